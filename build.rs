@@ -1,0 +1,19 @@
+//! Turns `src/locales/*.json` into checked Rust: a sentence that is missing, misspelt or given the
+//! wrong arguments fails the build.
+
+use std::path::PathBuf;
+
+use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?).join("i18n");
+    let config = Config::new("en")?
+        .locales_path("src/locales")
+        .parse_options(ParseOptions::new().interpolate_display(true));
+    let sentences = TranslationsInfos::parse(config)?;
+    sentences.emit_diagnostics();
+    sentences.rerun_if_locales_changed();
+    sentences.generate_i18n_module(out)?;
+    Ok(())
+}

@@ -1,0 +1,273 @@
+//! When to ask a server again.
+//!
+//! Owns the decision only: events with the time they happened go in, the time to wait before
+//! the next request comes out. It sets no timer and sends nothing.
+
+/// Longest wait after failures, in milliseconds.
+pub const MAX_BACKOFF_MS: u64 = 120_000;
+
+/// Shortest interval between an answer and the next request, whatever a server says.
+pub const MIN_INTERVAL_MS: u64 = 1000;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Polling begins, or the person asks for fresh data now.
+    Wanted,
+    /// A request was sent.
+    Sent,
+    /// The request was answered.
+    Succeeded,
+    /// The request failed.
+    Failed,
+    /// The request was given up by us; it says nothing about the server.
+    Aborted,
+    /// The page is no longer in view.
+    Hidden,
+    /// The page is in view again.
+    Shown,
+    /// The browser lost its network.
+    Offline,
+    /// The browser has a network again.
+    Online,
+    /// The server asks for another interval, in milliseconds; it counts from the next answer
+    /// on.
+    Interval(u64),
+}
+
+/// Polls after the answer, never two requests at once; waits longer after every failure; rests
+/// while nobody looks or there is no network, and catches up at once when that ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PollPlan {
+    interval_ms: u64,
+    seed: u64,
+    failures: u32,
+    /// When the next request is due; `None` before polling begins.
+    due_ms: Option<u64>,
+    in_flight: bool,
+    hidden: bool,
+    offline: bool,
+}
+
+impl PollPlan {
+    /// A plan that asks every `interval_ms` milliseconds once [`Event::Wanted`] starts it.
+    /// Plans of different `seed` spread their retries.
+    pub const fn new(interval_ms: u64, seed: u64) -> Self {
+        Self {
+            interval_ms,
+            seed,
+            failures: 0,
+            due_ms: None,
+            in_flight: false,
+            hidden: false,
+            offline: false,
+        }
+    }
+
+    /// Takes note of `event` at `now_ms` (any clock that counts milliseconds). Returns the
+    /// milliseconds to wait before the next request: set the one timer to that, replacing any
+    /// earlier one; on `None` cancel it, another event will come.
+    pub fn on(&mut self, event: Event, now_ms: u64) -> Option<u64> {
+        match event {
+            Event::Wanted => self.due_ms = Some(now_ms),
+            Event::Sent => self.in_flight = true,
+            Event::Succeeded => {
+                self.failures = 0;
+                self.answered(now_ms);
+            }
+            Event::Failed => {
+                self.failures = self.failures.saturating_add(1);
+                self.answered(now_ms);
+            }
+            Event::Aborted => self.answered(now_ms),
+            Event::Hidden => self.hidden = true,
+            Event::Shown => self.hidden = false,
+            Event::Offline => self.offline = true,
+            Event::Online => {
+                self.offline = false;
+                // The failures were the network's, not the server's.
+                if std::mem::take(&mut self.failures) > 0 {
+                    self.due_ms = self.due_ms.map(|_| now_ms);
+                }
+            }
+            Event::Interval(interval_ms) => self.interval_ms = interval_ms,
+        }
+        self.wait(now_ms)
+    }
+
+    /// Failures since the last success.
+    pub const fn failures(&self) -> u32 {
+        self.failures
+    }
+
+    fn wait(&self, now_ms: u64) -> Option<u64> {
+        let resting = self.in_flight || self.hidden || self.offline;
+        self.due_ms
+            .filter(|_| !resting)
+            .map(|due| due.saturating_sub(now_ms))
+    }
+
+    fn answered(&mut self, now_ms: u64) {
+        self.in_flight = false;
+        self.due_ms = Some(now_ms.saturating_add(self.delay_ms()));
+    }
+
+    fn delay_ms(&self) -> u64 {
+        let interval_ms = self.interval_ms.max(MIN_INTERVAL_MS);
+        if self.failures == 0 {
+            return interval_ms;
+        }
+        let factor = 1u64.checked_shl(self.failures).unwrap_or(u64::MAX);
+        // A server that wants to be asked less often than the cap is not asked more often
+        // because it fails.
+        let longest = MAX_BACKOFF_MS.max(interval_ms);
+        let full = self
+            .interval_ms
+            .max(1000)
+            .saturating_mul(factor)
+            .min(longest);
+        // Up to a fifth off, so that many plans do not come back all at once.
+        full - full / 5 * (mix(self.seed ^ u64::from(self.failures)) % 1024) / 1024
+    }
+}
+
+/// `SplitMix64`'s finaliser: spreads neighbouring numbers evenly.
+const fn mix(mut n: u64) -> u64 {
+    n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    n ^ (n >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn started() -> PollPlan {
+        let mut plan = PollPlan::new(10_000, 7);
+        assert_eq!(plan.on(Event::Wanted, 0), Some(0));
+        assert_eq!(plan.on(Event::Sent, 0), None);
+        plan
+    }
+
+    #[test]
+    fn waits_the_interval_after_the_answer() {
+        let mut plan = started();
+        assert_eq!(plan.on(Event::Succeeded, 4_000), Some(10_000));
+        assert_eq!(plan.on(Event::Sent, 14_000), None);
+        assert_eq!(plan.on(Event::Succeeded, 14_100), Some(10_000));
+    }
+
+    #[test]
+    fn a_server_cannot_ask_for_a_storm() {
+        let mut plan = started();
+        plan.on(Event::Interval(0), 0);
+        assert_eq!(plan.on(Event::Succeeded, 0), Some(MIN_INTERVAL_MS));
+    }
+
+    #[test]
+    fn does_nothing_before_it_is_wanted() {
+        let mut plan = PollPlan::new(10_000, 7);
+        assert_eq!(plan.on(Event::Shown, 5), None);
+        assert_eq!(plan.on(Event::Online, 5), None);
+    }
+
+    #[test]
+    fn backs_off_to_the_cap_and_comes_back() {
+        let mut plan = started();
+        let mut last = 0;
+        for failure in 1..=20u32 {
+            let wait = plan.on(Event::Failed, 0).unwrap();
+            let full = (10_000u64 << failure.min(10)).min(MAX_BACKOFF_MS);
+            assert!(wait <= full && wait >= full - full / 5, "{failure}: {wait}");
+            assert!(wait >= last || full == MAX_BACKOFF_MS);
+            last = wait;
+            plan.on(Event::Sent, 0);
+        }
+        assert_eq!(plan.on(Event::Succeeded, 0), Some(10_000));
+        assert_eq!(plan.failures(), 0);
+    }
+
+    #[test]
+    fn rests_while_hidden_and_catches_up_if_overdue() {
+        let mut plan = started();
+        assert_eq!(plan.on(Event::Hidden, 10), None);
+        assert_eq!(plan.on(Event::Succeeded, 1_000), None);
+        assert_eq!(plan.on(Event::Shown, 5_000), Some(6_000));
+        assert_eq!(plan.on(Event::Hidden, 6_000), None);
+        assert_eq!(plan.on(Event::Shown, 60_000), Some(0));
+    }
+
+    #[test]
+    fn never_two_requests_at_once() {
+        let mut plan = started();
+        for event in [
+            Event::Wanted,
+            Event::Shown,
+            Event::Online,
+            Event::Interval(5),
+        ] {
+            assert_eq!(plan.on(event, 99_000), None);
+        }
+    }
+
+    #[test]
+    fn a_network_that_comes_back_is_tried_at_once() {
+        let mut plan = started();
+        plan.on(Event::Failed, 100);
+        assert_eq!(plan.on(Event::Offline, 200), None);
+        assert_eq!(plan.on(Event::Online, 300), Some(0));
+    }
+
+    #[test]
+    fn an_aborted_request_counts_neither_way() {
+        let mut plan = started();
+        plan.on(Event::Failed, 0);
+        plan.on(Event::Sent, 0);
+        assert!(plan.on(Event::Aborted, 0).is_some());
+        assert_eq!(plan.failures(), 1);
+    }
+
+    fn event() -> impl Strategy<Value = Event> {
+        prop_oneof![
+            Just(Event::Wanted),
+            Just(Event::Sent),
+            Just(Event::Succeeded),
+            Just(Event::Failed),
+            Just(Event::Aborted),
+            Just(Event::Hidden),
+            Just(Event::Shown),
+            Just(Event::Offline),
+            Just(Event::Online),
+            (0u64..1_000_000).prop_map(Event::Interval),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn waits_are_bounded_and_only_while_awake(
+            events in prop::collection::vec((event(), 0u64..100_000), 0..60), seed: u64,
+        ) {
+            let mut plan = PollPlan::new(10_000, seed);
+            let (mut now, mut longest) = (0, 10_000);
+            let (mut hidden, mut offline, mut in_flight) = (false, false, false);
+            for (event, later) in events {
+                now += later;
+                match event {
+                    Event::Hidden => hidden = true,
+                    Event::Shown => hidden = false,
+                    Event::Offline => offline = true,
+                    Event::Online => offline = false,
+                    Event::Sent => in_flight = true,
+                    Event::Succeeded | Event::Failed | Event::Aborted => in_flight = false,
+                    Event::Interval(ms) => longest = longest.max(ms),
+                    Event::Wanted => {}
+                }
+                let wait = plan.on(event, now);
+                prop_assert!(wait.is_none() || !(hidden || offline || in_flight));
+                prop_assert!(wait.unwrap_or(0) <= longest.max(MAX_BACKOFF_MS));
+            }
+        }
+    }
+}

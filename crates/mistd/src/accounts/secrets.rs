@@ -1,0 +1,72 @@
+//! Passwords, tokens and codes: how they are made and what is kept of them.
+
+use std::sync::LazyLock;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::vault::{hexadecimal, random};
+
+/// A password that could not be hashed.
+#[derive(Debug, thiserror::Error)]
+#[error("the password could not be hashed: {0}")]
+pub(crate) struct PasswordError(argon2::password_hash::Error);
+
+/// A password's argon2id hash in PHC form, with a random salt.
+pub(crate) fn hash_password(password: &str) -> Result<String, PasswordError> {
+    Ok(Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(PasswordError)?
+        .to_string())
+}
+
+/// Whether this is the password. Without a stored hash the answer is no, after the same work.
+pub(super) fn verify_password(password: &str, stored: Option<&str>) -> bool {
+    static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash_password("nobody").ok());
+    let known = stored.is_some();
+    let Some(hash) = stored.or(NOBODY.as_deref()) else {
+        return false;
+    };
+    let verified = PasswordHash::new(hash).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+    });
+    verified && known
+}
+
+/// 256 random bits in hexadecimal: tokens and codes.
+pub(super) fn new_secret() -> Result<Zeroizing<String>, getrandom::Error> {
+    let bytes = Zeroizing::new(random::<32>()?);
+    Ok(Zeroizing::new(hexadecimal(bytes.as_slice())))
+}
+
+/// What is kept of a token or code. They are random, so a plain hash cannot be searched.
+pub(super) fn hash_secret(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_verifies_against_its_own_hash_only() {
+        let hash = hash_password("correct horse").unwrap();
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(verify_password("correct horse", Some(&hash)));
+        assert!(!verify_password("wrong", Some(&hash)));
+        assert!(!verify_password("nobody", None));
+    }
+
+    #[test]
+    fn secrets_are_long_and_differ() {
+        let (one, two) = (new_secret().unwrap(), new_secret().unwrap());
+        assert_eq!(one.len(), 64);
+        assert!(one.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        assert_ne!(one, two);
+    }
+}

@@ -1,0 +1,83 @@
+//! What every request can reach: the parts of the server, put together once.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::accounts::Accounts;
+use crate::error::Fault;
+use crate::http::Guard;
+use crate::providers::{Access, Providers};
+use crate::shell::Runs;
+use crate::store::{self, AccountId, Store};
+use crate::vault::Vault;
+
+/// Keys generated at the same time: an RSA key takes a core for a while.
+const PARALLEL_GENERATIONS: usize = 1;
+
+/// The parts of the server.
+pub(crate) struct App {
+    pub(crate) store: Store,
+    pub(crate) vault: Vault,
+    pub(crate) accounts: Accounts,
+    pub(crate) access: Access,
+    pub(crate) providers: Providers,
+    pub(crate) runs: Runs,
+    pub(crate) guard: Guard,
+    /// Where the page's files are, if this server serves it.
+    pub(crate) static_dir: Option<PathBuf>,
+    /// Commands that run, and those being ended.
+    pub(crate) tasks: TaskTracker,
+    /// Cancelled when the server stops: every command is then ended.
+    pub(crate) stop: CancellationToken,
+    /// How many keys may be generated at once.
+    pub(crate) generating: Semaphore,
+}
+
+/// What the operator decides.
+pub(crate) struct Settings {
+    pub(crate) guard: Guard,
+    pub(crate) static_dir: Option<PathBuf>,
+    pub(crate) this_computer: bool,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub(crate) fn new(store: Store, vault: Vault, settings: Settings) -> Arc<Self> {
+        let access = Access::new(store.clone(), vault.clone());
+        Arc::new(Self {
+            accounts: Accounts::new(store.clone()),
+            providers: Providers::new(access.clone(), settings.this_computer),
+            access,
+            vault,
+            store,
+            runs: Runs::default(),
+            guard: settings.guard,
+            static_dir: settings.static_dir,
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+            generating: Semaphore::new(PARALLEL_GENERATIONS),
+        })
+    }
+
+    /// Gives an account the server's own computer, if it is offered and was not given before.
+    pub(crate) async fn offer_this_computer(&self, account: AccountId) -> Result<(), Fault> {
+        if let Some(row) = self.providers.this_computer() {
+            self.store
+                .with(move |db| store::backends::offer_this_computer(db, account, &row))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The same for every account, at start: their tokens may still count.
+    pub(crate) async fn offer_this_computer_to_all(&self) -> Result<(), Fault> {
+        for account in self.store.with(|db| store::accounts::ids(db)).await? {
+            self.offer_this_computer(account).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,276 @@
+//! What is refused before anybody looks at it: requests by a strange name (DNS rebinding) and
+//! requests that another site's page makes.
+//!
+//! The API needs a token in a header, which other sites do not have. This is the second wall, and it
+//! stands for GET as well, since the shell is a GET that acts.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::app::App;
+use crate::error::Fault;
+
+const SEC_FETCH_SITE: &str = "sec-fetch-site";
+/// How long a browser may remember that it may ask, in seconds.
+const PREFLIGHT_LIFE: &str = "600";
+
+/// Which names and origins are ours.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Guard {
+    origins: Vec<String>,
+    /// Reached from other computers: then by any address, since only names can be rebound.
+    any_address: bool,
+}
+
+/// An origin that is not one.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:?} is not an origin: write it like https://mist.example or http://192.168.1.5:8080")]
+pub(crate) struct BadOrigin(String);
+
+/// From where a request came, as far as the API is concerned.
+#[derive(Debug, PartialEq, Eq)]
+enum Caller {
+    /// Our own page, or no page at all.
+    Own,
+    /// A page of an origin we were told of.
+    Told(HeaderValue),
+}
+
+impl Guard {
+    /// A guard for a server at our own origin and those given.
+    pub(crate) fn new(origins: &[String], any_address: bool) -> Result<Self, BadOrigin> {
+        let origins = origins
+            .iter()
+            .map(|origin| {
+                let clean = origin.trim_end_matches('/').to_ascii_lowercase();
+                let authority = clean
+                    .strip_prefix("https://")
+                    .or_else(|| clean.strip_prefix("http://"))
+                    .unwrap_or_default();
+                let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+                if authority.is_empty() || !authority.chars().all(plain) {
+                    return Err(BadOrigin(origin.clone()));
+                }
+                Ok(clean)
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            origins,
+            any_address,
+        })
+    }
+
+    /// Whether the server may be called by this `Host`.
+    fn knows_host(&self, authority: &str) -> bool {
+        let name = host_name(authority);
+        if name == "localhost" || name.ends_with(".localhost") {
+            return true;
+        }
+        let address = name
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse::<IpAddr>();
+        if address.is_ok_and(|address| address.is_loopback() || self.any_address) {
+            return true;
+        }
+        self.origins
+            .iter()
+            .filter_map(|origin| origin.split_once("://"))
+            .any(|(_, authority)| host_name(authority) == name)
+    }
+
+    /// Judges who calls the API.
+    fn caller(&self, headers: &HeaderMap, authority: &str) -> Result<Caller, Fault> {
+        let refused = Fault::Forbidden("this request comes from another site's page");
+        let Some(origin) = headers.get(header::ORIGIN) else {
+            // Without an origin a page of another site shows by this header only: an image, a link.
+            let site = headers
+                .get(SEC_FETCH_SITE)
+                .map_or(&b"none"[..], HeaderValue::as_bytes);
+            return if matches!(site, b"none" | b"same-origin") {
+                Ok(Caller::Own)
+            } else {
+                Err(refused)
+            };
+        };
+        let text = origin.to_str().unwrap_or_default().to_ascii_lowercase();
+        if text.strip_prefix("http://") == Some(authority) {
+            Ok(Caller::Own)
+        } else if self.origins.contains(&text) {
+            Ok(Caller::Told(origin.clone()))
+        } else {
+            Err(refused)
+        }
+    }
+}
+
+/// The name in `name:port`, IPv6 brackets included.
+fn host_name(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => authority,
+    }
+}
+
+fn authority(request: &Request) -> String {
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    host.or_else(|| request.uri().authority().map(Authority::as_str))
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+}
+
+/// In front of everything: the name we are called by.
+pub(super) async fn by_our_name(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if app.guard.knows_host(&authority(&request)) {
+        next.run(request).await
+    } else {
+        Fault::Forbidden(
+            "this server is not known by that name; start it with --origin to allow it",
+        )
+        .into_response()
+    }
+}
+
+/// In front of the API: the page that calls. Answers preflights of the origins we were told of.
+pub(super) async fn by_our_page(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let caller = match app.guard.caller(request.headers(), &authority(&request)) {
+        Ok(caller) => caller,
+        Err(fault) => return fault.into_response(),
+    };
+    let Caller::Told(origin) = caller else {
+        return next.run(request).await;
+    };
+    let preflight = request.method() == Method::OPTIONS
+        && request
+            .headers()
+            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let mut response = if preflight {
+        let allowed: [(HeaderName, &str); 3] = [
+            (
+                header::ACCESS_CONTROL_ALLOW_METHODS,
+                "GET, POST, PUT, DELETE",
+            ),
+            (
+                header::ACCESS_CONTROL_ALLOW_HEADERS,
+                "authorization, content-type",
+            ),
+            (header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_LIFE),
+        ];
+        (StatusCode::NO_CONTENT, allowed).into_response()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("retry-after"),
+    );
+    headers.append(header::VARY, HeaderValue::from_static("origin"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard(any_address: bool) -> Guard {
+        Guard::new(&["https://mist.example/".to_owned()], any_address).unwrap()
+    }
+
+    #[test]
+    fn only_our_own_names_are_answered() {
+        let local = guard(false);
+        for host in [
+            "localhost",
+            "localhost:8080",
+            "127.0.0.1:8080",
+            "127.0.0.2",
+            "[::1]:8080",
+            "[::1]",
+            "mist.example",
+            "mist.example:8443",
+        ] {
+            assert!(local.knows_host(host), "{host}");
+        }
+        for host in [
+            "",
+            "evil.example",
+            "evil.example:8080",
+            "192.168.1.5:8080",
+            "127.0.0.1.evil",
+        ] {
+            assert!(!local.knows_host(host), "{host}");
+        }
+        assert!(guard(true).knows_host("192.168.1.5:8080"));
+        assert!(!guard(true).knows_host("evil.example"));
+    }
+
+    #[test]
+    fn other_sites_pages_are_refused() {
+        let guard = guard(false);
+        let caller = |pairs: &[(&'static str, &str)]| {
+            let headers: HeaderMap = pairs
+                .iter()
+                .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
+                .collect();
+            guard.caller(&headers, "127.0.0.1:8080").ok()
+        };
+        assert_eq!(caller(&[]), Some(Caller::Own));
+        assert_eq!(
+            caller(&[("origin", "http://127.0.0.1:8080")]),
+            Some(Caller::Own)
+        );
+        assert_eq!(
+            caller(&[("sec-fetch-site", "same-origin")]),
+            Some(Caller::Own)
+        );
+        let told = [
+            ("origin", "https://mist.example"),
+            ("sec-fetch-site", "cross-site"),
+        ];
+        assert!(matches!(caller(&told), Some(Caller::Told(_))));
+        for origin in [
+            "http://127.0.0.1:8081",
+            "https://127.0.0.1:8080",
+            "null",
+            "http://evil.example",
+        ] {
+            assert_eq!(caller(&[("origin", origin)]), None, "{origin}");
+        }
+        for site in ["cross-site", "same-site", "odd"] {
+            assert_eq!(caller(&[("sec-fetch-site", site)]), None, "{site}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_origin_is_not_taken() {
+        for text in [
+            "mist.example",
+            "ftp://x",
+            "https://",
+            "https://a/b",
+            "*",
+            "https://*",
+        ] {
+            assert!(Guard::new(&[text.to_owned()], false).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Machines: listing, acting on them, probing them (API notes §1, §2.2).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use mist_api::call::Action;
+use mist_api::model::{Machine, Probe};
+use serde_json::Value;
+
+use super::keys;
+use super::parameters::Parameters;
+use crate::accounts::Person;
+use crate::app::App;
+use crate::error::Fault;
+use crate::providers::{self, Provider};
+use crate::store::backends::{self, BackendRow};
+
+/// One of an account's backends, and what can be done with it.
+pub(super) async fn backend(
+    app: &App,
+    person: &Person,
+    id: String,
+) -> Result<(BackendRow, Arc<dyn Provider>), Fault> {
+    let (account, wanted) = (person.account, id.clone());
+    let row = app
+        .store
+        .with(move |db| backends::get(db, account, &wanted))
+        .await?;
+    let row = row.ok_or(Fault::BackendNotFound(id))?;
+    Ok((row.clone(), app.providers.of(account, row)?))
+}
+
+/// `GET /backends/{backend}/sizes`, `locations`, `images`: single servers have none.
+pub(super) async fn nothing(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<Value>>, Fault> {
+    backend(&app, &person, id).await?;
+    Ok(Json(Vec::new()))
+}
+
+/// `GET /backends/{backend}/machines`, also of a backend that is switched off, as in 0.9.8.
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<Machine>>, Fault> {
+    Ok(Json(backend(&app, &person, id).await?.1.machines().await?))
+}
+
+/// `POST /backends/{backend}/machines`: single servers cannot be made, only added.
+pub(super) async fn create(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<String>,
+) -> Result<(), Fault> {
+    backend(&app, &person, id).await?;
+    Err(Fault::BadRequest("Provider unknown.".to_owned()))
+}
+
+/// `POST /backends/{backend}/machines/{machine}`: does something to it, answers the whole list.
+pub(super) async fn act(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path((id, machine)): Path<(String, String)>,
+    parameters: Parameters,
+) -> Result<Json<Vec<Machine>>, Fault> {
+    let (_, provider) = backend(&app, &person, id).await?;
+    let machine = provider.machine(&machine).await?;
+    let action = match parameters.text("action").as_deref() {
+        Some("start") => Action::Start,
+        // `shutdown` is the manual's word.
+        Some("stop" | "shutdown") => Action::Stop,
+        Some("reboot") => Action::Reboot,
+        Some("destroy") => Action::Destroy,
+        Some(_) => return Err(Fault::BadRequest("Unknown action".to_owned())),
+        None => return Err(Fault::MissingParameter("action")),
+    };
+    provider.act(&machine, action).await?;
+    Ok(Json(provider.machines().await?))
+}
+
+/// `POST` and `DELETE` of `…/machines/{machine}/metadata`: single servers have no tags.
+pub(super) async fn tag(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path((id, machine)): Path<(String, String)>,
+) -> Result<(), Fault> {
+    backend(&app, &person, id)
+        .await?
+        .1
+        .machine(&machine)
+        .await?;
+    Err(Fault::NoTags)
+}
+
+/// `POST /backends/{backend}/machines/{machine}/probe`
+pub(super) async fn probe(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path((id, machine)): Path<(String, String)>,
+    parameters: Parameters,
+) -> Result<Json<Probe>, Fault> {
+    let (_, provider) = backend(&app, &person, id).await?;
+    let machine = provider.machine(&machine).await?;
+    check_host(&machine, &parameters.required("host")?)?;
+    // Old clients send the word "undefined" when they mean none (API notes §1).
+    let key = match parameters.text("key").filter(|key| key != "undefined") {
+        Some(key) => Some(keys::one(&app, &person, key).await?),
+        None => None,
+    };
+    Ok(Json(
+        providers::probe(provider.as_ref(), &machine, key).await?,
+    ))
+}
+
+/// Refuses a host that is none of the machine's addresses or names: credentials for one machine
+/// must not be led to another.
+pub(super) fn check_host(machine: &Machine, host: &str) -> Result<(), Fault> {
+    let dns_name = machine.extra.get("dns_name").and_then(Value::as_str);
+    let mut known = machine
+        .public_ips
+        .iter()
+        .chain(&machine.private_ips)
+        .chain([&machine.name])
+        .map(String::as_str)
+        .chain(dns_name);
+    if known.any(|name| name.eq_ignore_ascii_case(host.trim())) {
+        Ok(())
+    } else {
+        Err(Fault::ForeignHost {
+            host: host.to_owned(),
+            machine: machine.name.clone(),
+        })
+    }
+}

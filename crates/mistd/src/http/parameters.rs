@@ -1,0 +1,121 @@
+//! JSON bodies, read as clients of every age write them.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use crate::error::Fault;
+
+/// The parameters of a request: its body as a JSON object. The `Content-Type` does not matter (API
+/// notes §0), and no body at all means no parameters. Not `Debug`: it may hold a password.
+pub(crate) struct Parameters(Map<String, Value>);
+
+impl<S: Send + Sync> FromRequest<S> for Parameters {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|error| Fault::BadRequest(error.body_text()))?;
+        Self::read(&body)
+    }
+}
+
+impl Parameters {
+    fn read(body: &[u8]) -> Result<Self, Fault> {
+        if body.trim_ascii().is_empty() {
+            return Ok(Self(Map::new()));
+        }
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(map)) => Ok(Self(map)),
+            Ok(_) => Err(Fault::BadRequest(
+                "The body has to be a JSON object.".to_owned(),
+            )),
+            // Only the place: the parser's own words could quote the body.
+            Err(error) => Err(Fault::BadRequest(format!(
+                "The body is not valid JSON (line {}, column {}).",
+                error.line(),
+                error.column()
+            ))),
+        }
+    }
+
+    /// A text. Numbers and booleans are written out; null, empty and missing are the same.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let text = match self.0.get(name)? {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(flag) => flag.to_string(),
+            Value::Null | Value::Array(_) | Value::Object(_) => return None,
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// A text that the request cannot do without.
+    pub(crate) fn required(&self, name: &'static str) -> Result<String, Fault> {
+        self.text(name).ok_or(Fault::MissingParameter(name))
+    }
+
+    /// A text that is wiped from memory after use.
+    pub(crate) fn secret(&self, name: &str) -> Option<Zeroizing<String>> {
+        self.text(name).map(Zeroizing::new)
+    }
+
+    /// A port, as a number or as text.
+    pub(crate) fn port(&self, name: &'static str) -> Result<Option<u16>, Fault> {
+        let Some(text) = self.text(name) else {
+            return Ok(None);
+        };
+        match text.trim().parse() {
+            Ok(port) if port > 0 => Ok(Some(port)),
+            _ => Err(Fault::BadRequest(format!(
+                "{name} has to be a number from 1 to 65535"
+            ))),
+        }
+    }
+}
+
+impl Drop for Parameters {
+    fn drop(&mut self) {
+        use zeroize::Zeroize;
+        for value in self.0.values_mut() {
+            if let Value::String(text) = value {
+                text.zeroize();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_liberally() {
+        let body = br#"{"a": "x", "n": 2222, "b": true, "null": null, "e": "", "l": []}"#;
+        let parameters = Parameters::read(body).unwrap();
+        assert_eq!(parameters.text("a").as_deref(), Some("x"));
+        assert_eq!(parameters.port("n").unwrap(), Some(2222));
+        assert_eq!(parameters.text("b").as_deref(), Some("true"));
+        for name in ["null", "e", "l", "missing"] {
+            assert_eq!(parameters.text(name), None);
+        }
+        assert!(parameters.port("a").is_err());
+        assert!(matches!(
+            parameters.required("e"),
+            Err(Fault::MissingParameter("e"))
+        ));
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused_without_being_quoted() {
+        for body in [&b"[]"[..], b"null", b"{secret", b"\"secret\"", b"\xff"] {
+            let Err(Fault::BadRequest(words)) = Parameters::read(body) else {
+                panic!()
+            };
+            assert!(!words.contains("secret"));
+        }
+        assert!(Parameters::read(b" \n").is_ok());
+    }
+}

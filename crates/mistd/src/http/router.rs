@@ -1,0 +1,132 @@
+//! Which path leads where.
+
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post, put};
+use axum::{Router, extract::DefaultBodyLimit};
+
+use super::guard::{by_our_name, by_our_page};
+use super::{associations, auth, backends, keys, machines, shell, static_files};
+use crate::app::App;
+use crate::error::Fault;
+
+/// Larger than any key, far smaller than memory.
+const MOST_BODY_BYTES: usize = 256 * 1024;
+
+/// Nothing an answer of the API contains is to be run, shown in a frame or loaded by a browser, even
+/// if somebody opens it as a page.
+const API_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// The whole server.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let mut router = api(&app);
+    router = match &app.static_dir {
+        Some(folder) => router.fallback_service(static_files::files(folder)),
+        None => router.fallback(no_route),
+    };
+    router
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            by_our_name,
+        ))
+        .layer(middleware::map_response(common_headers))
+        .with_state(app)
+}
+
+fn api(app: &Arc<App>) -> Router<Arc<App>> {
+    let machine = "/backends/{backend}/machines/{machine}";
+    let at = |rest: &str| format!("{machine}{rest}");
+    Router::new()
+        .route("/auth", post(auth::sign_in).delete(auth::sign_out))
+        .route("/providers", get(backends::providers))
+        .route("/backends", get(backends::list).post(backends::add))
+        .route("/backends/{backend}", one_backend())
+        .route("/backends/{backend}/sizes", get(machines::nothing))
+        .route("/backends/{backend}/locations", get(machines::nothing))
+        .route(
+            "/backends/{backend}/images",
+            get(machines::nothing).post(machines::nothing),
+        )
+        .route(
+            "/backends/{backend}/machines",
+            get(machines::list).post(machines::create),
+        )
+        .route(machine, post(machines::act))
+        .route(&at("/metadata"), post(machines::tag).delete(machines::tag))
+        .route(&at("/probe"), post(machines::probe))
+        // A HEAD must not run the command that its GET would.
+        .route(&at("/shell"), get(shell::run).head(no_route))
+        .route(
+            &at("/keys/{key}"),
+            put(associations::add).delete(associations::remove),
+        )
+        .route("/keys", get(keys::list).put(keys::add).post(keys::generate))
+        .route(
+            "/keys/{key}",
+            put(keys::rename)
+                .post(keys::set_default)
+                .delete(keys::delete),
+        )
+        .route("/keys/{key}/private", get(keys::private))
+        .route("/keys/{key}/public", get(keys::public))
+        // 0.9.8 answers 404 to a wrong method as well.
+        .method_not_allowed_fallback(no_route)
+        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
+        .layer(middleware::from_fn(sandbox))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), by_our_page))
+}
+
+fn one_backend() -> MethodRouter<Arc<App>> {
+    put(backends::rename)
+        .post(backends::set_enabled)
+        .delete(backends::delete)
+}
+
+async fn no_route() -> Response {
+    Fault::NotARoute.into_response()
+}
+
+async fn sandbox(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(API_POLICY),
+    );
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// On every answer, the page's and the API's.
+async fn common_headers(mut response: Response) -> Response {
+    let fixed = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+    ];
+    for (name, value) in fixed {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    // An origin we were told of is let in by CORS, which the policy below would overrule.
+    if !response
+        .headers()
+        .contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN)
+    {
+        response.headers_mut().insert(
+            HeaderName::from_static("cross-origin-resource-policy"),
+            HeaderValue::from_static("same-origin"),
+        );
+    }
+    response
+}

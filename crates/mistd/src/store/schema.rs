@@ -1,0 +1,128 @@
+//! The tables, and the steps that lead an older file to them.
+
+use rusqlite::Connection;
+
+use super::StoreError;
+
+/// One step per schema number: `STEPS[n]` leads from `n` to `n + 1`. Released steps never change.
+const STEPS: [&str; 1] = ["
+    CREATE TABLE meta (
+        name  TEXT PRIMARY KEY,
+        value BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE accounts (
+        id       INTEGER PRIMARY KEY,
+        email    TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        password TEXT,                          -- argon2id, PHC form; NULL: signs in by link only
+        offered_this_computer INTEGER NOT NULL DEFAULT 0,
+        created  INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE tokens (
+        hash    BLOB PRIMARY KEY,               -- SHA-256 of the token
+        account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        created INTEGER NOT NULL,
+        expires INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE sign_in_codes (
+        hash    BLOB PRIMARY KEY,               -- SHA-256 of the code
+        account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        expires INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE backends (
+        account  INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        id       TEXT NOT NULL,
+        provider TEXT NOT NULL,
+        title    TEXT NOT NULL,
+        host     TEXT NOT NULL,
+        user     TEXT NOT NULL,
+        port     INTEGER NOT NULL,
+        enabled  INTEGER NOT NULL DEFAULT 1,
+        created  INTEGER NOT NULL,
+        PRIMARY KEY (account, id)
+    ) STRICT;
+
+    CREATE TABLE keys (
+        uid         BLOB PRIMARY KEY,           -- random; the sealed text is bound to it
+        account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        id          TEXT NOT NULL,
+        sealed      BLOB NOT NULL,              -- the private key as given, encrypted
+        public      TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        type        TEXT NOT NULL,
+        is_default  INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (account, id)
+    ) STRICT;
+
+    -- No reference to backends: deleting one leaves its associations, as 0.9.8 does.
+    CREATE TABLE associations (
+        key       BLOB NOT NULL REFERENCES keys (uid) ON DELETE CASCADE,
+        backend   TEXT NOT NULL,
+        machine   TEXT NOT NULL,
+        user      TEXT NOT NULL,
+        port      INTEGER NOT NULL,
+        last_used REAL NOT NULL,
+        PRIMARY KEY (key, backend, machine)
+    ) STRICT;
+
+    CREATE TABLE host_keys (
+        account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        host    TEXT NOT NULL,
+        port    INTEGER NOT NULL,
+        public  TEXT NOT NULL,                  -- in OpenSSH's one-line form
+        PRIMARY KEY (account, host, port)
+    ) STRICT;
+"];
+
+/// Brings the file up to the newest schema, each step in a transaction of its own.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for (number, step) in (0i64..)
+        .zip(STEPS)
+        .skip_while(|(number, _)| *number < found)
+    {
+        // Immediate: two processes that start at once must not both run the same step.
+        let transaction =
+            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let current: i64 =
+            transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if current == number {
+            transaction.execute_batch(step)?;
+            transaction.pragma_update(None, "user_version", number + 1)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_start_changes_nothing() {
+        let mut connection = super::super::in_memory();
+        migrate(&mut connection).unwrap();
+        let version: i64 = connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        assert_eq!(version, i64::try_from(STEPS.len()).unwrap());
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_is_left_alone() {
+        let mut connection = super::super::in_memory();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(
+            migrate(&mut connection),
+            Err(StoreError::Newer { found: 99, .. })
+        ));
+    }
+}

@@ -1,0 +1,159 @@
+//! Names, origins, and what is refused whatever it asks.
+
+use reqwest::Method;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use crate::support::{Answer, Client, Mistd};
+
+/// Sends a request with exactly these headers and answers status line and rest.
+async fn raw(mistd: &Mistd, path: &str, headers: &str) -> String {
+    let address = mistd.url.strip_prefix("http://").unwrap();
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn a_strange_name_is_refused_for_page_and_api() {
+    let mistd = Mistd::start(&["--origin", "https://mist.example"]);
+    let token = mistd.client().await.token;
+    let call = |host: &str, path: &str| {
+        let headers = format!("Host: {host}\r\nAuthorized: {token}\r\n");
+        let path = path.to_owned();
+        let mistd = &mistd;
+        async move { raw(mistd, &path, &headers).await }
+    };
+    for path in ["/backends", "/"] {
+        let refused = call("rebound.example", path).await;
+        assert!(refused.starts_with("HTTP/1.1 403"), "{refused}");
+        assert!(refused.contains("not known by that name"), "{refused}");
+    }
+    for host in ["localhost:1", "127.0.0.1", "mist.example"] {
+        let answer = call(host, "/backends").await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{host}: {answer}");
+    }
+    let none = raw(&mistd, "/backends", "").await;
+    assert!(none.starts_with("HTTP/1.1 40"), "{none}");
+}
+
+#[tokio::test]
+async fn other_sites_pages_are_refused_on_every_method_even_with_a_token() {
+    let mistd = Mistd::start(&["--this-computer"]);
+    let client = mistd.client().await;
+    let shell = "/backends/x/machines/y/shell?host=127.0.0.1&command=true&command_id=c1";
+    for (method, path) in [
+        (Method::GET, "/backends"),
+        (Method::GET, shell),
+        (Method::POST, "/auth"),
+        (Method::PUT, "/keys"),
+        (Method::DELETE, "/auth"),
+        (Method::OPTIONS, "/backends"),
+    ] {
+        for (name, value) in [
+            ("origin", "http://evil.example"),
+            ("origin", "null"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+        ] {
+            let request = client.request(method.clone(), path).header(name, value);
+            let answer = Answer::to(request).await;
+            assert_eq!(answer.status, 403, "{method} {path} {name}: {value}");
+            assert!(answer.headers.get("access-control-allow-origin").is_none());
+        }
+    }
+    let own = client
+        .request(Method::GET, "/backends")
+        .header("origin", &client.url);
+    assert_eq!(
+        Answer::to(own.header("sec-fetch-site", "same-origin"))
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn an_origin_we_were_told_of_may_call() {
+    let mistd = Mistd::start(&["--origin", "https://mist.example"]);
+    let client = mistd.client().await;
+    let from = |method: Method| {
+        client
+            .request(method, "/backends")
+            .header("origin", "https://mist.example")
+    };
+    let preflight = from(Method::OPTIONS)
+        .header("access-control-request-method", "GET")
+        .header("access-control-request-headers", "authorization");
+    let preflight = Answer::to(preflight).await;
+    assert_eq!(preflight.status, 204);
+    assert_eq!(
+        preflight.header("access-control-allow-origin"),
+        "https://mist.example"
+    );
+    assert!(
+        preflight
+            .header("access-control-allow-headers")
+            .contains("authorization")
+    );
+    assert!(
+        preflight
+            .header("access-control-allow-methods")
+            .contains("DELETE")
+    );
+    let call = Answer::to(from(Method::GET).header("sec-fetch-site", "cross-site")).await;
+    assert_eq!(call.status, 200);
+    assert_eq!(
+        call.header("access-control-allow-origin"),
+        "https://mist.example"
+    );
+    assert!(call.header("vary").contains("origin"));
+    assert!(
+        client
+            .get("/backends")
+            .await
+            .headers
+            .get("access-control-allow-origin")
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn bad_bodies_and_unknown_routes_are_answered_in_words() {
+    let mistd = Mistd::start(&[]);
+    let client = mistd.client().await;
+    for body in ["{not json", "[]", "null", "\"x\""] {
+        let request = client.request(Method::POST, "/backends").body(body);
+        let answer = Answer::to(request).await;
+        assert_eq!(answer.status, 400, "{body}");
+        assert!(
+            answer.text().starts_with("Bad Request: The body "),
+            "{}",
+            answer.text()
+        );
+    }
+    for (method, path) in [
+        (Method::GET, "/backends/x"),
+        (Method::PUT, "/backends"),
+        (Method::GET, "/monitoring"),
+        (Method::GET, "/backends/"),
+        (Method::POST, "/nosuch"),
+    ] {
+        let answer = Answer::to(client.request(method.clone(), path)).await;
+        assert_eq!(answer.status, 404, "{method} {path}");
+        assert!(
+            answer.text().starts_with("404 Not Found"),
+            "{}",
+            answer.text()
+        );
+    }
+    let huge = client
+        .put("/keys", json!({"id": "x", "priv": "x".repeat(2_000_000)}))
+        .await;
+    assert!(huge.status == 400 || huge.status == 413, "{}", huge.status);
+    let anonymous = Client::anonymous(&mistd.url);
+    assert_eq!(anonymous.post("/auth", json!({})).await.status, 401);
+}

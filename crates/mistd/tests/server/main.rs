@@ -1,0 +1,26 @@
+//! `mistd` as a whole: the real program, real HTTP, a real OpenSSH server, real processes.
+//!
+//! Nothing here touches the machine's own SSH set-up: the fixture's server has a throwaway host key,
+//! home and `authorized_keys`, and a `reboot` that only records.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that meets the unexpected is to fail, there and then"
+)]
+
+mod accounts;
+mod bare_metal;
+mod command_line;
+mod files;
+mod guard;
+mod keys;
+mod local_shell;
+mod remote_shell;
+mod secrets;
+mod support;
+mod trust;

@@ -1,0 +1,157 @@
+//! The frame: which screen shows, the navigation around it, and the session's gate before it.
+
+use leptos::prelude::*;
+use mist_api::ApiError;
+
+use crate::{
+    components::{
+        frame::Frame, navigate::Navigation, session_gate::Unreachable, sign_in_again::SignInAgain,
+        starting::Starting,
+    },
+    pages::{
+        account::AccountPage, add_backend::AddBackendPage, backends::BackendsPage, keys::KeysPage,
+        machine::MachinePage, machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage,
+    },
+    platform::{marks, task, theme},
+    routes::Route,
+    say,
+    state::{State, session::Phase},
+    ui::dialog::Confirm,
+};
+
+/// Puts the page in place of what `index.html` shows while it loads.
+pub fn mount() {
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
+        return;
+    };
+    if let Some(boot) = document.get_element_by_id("boot") {
+        boot.remove();
+    }
+    theme::choose(theme::chosen());
+    mount_to_body(App);
+}
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let navigation = Navigation::provide();
+    let state = State::provide();
+    let asked = begin(navigation, state);
+    let phase = state.session.phase();
+    let generation = state.session.generation();
+    Effect::new(move |marked: Option<bool>| {
+        if marked != Some(true) && phase.get() != Phase::Starting {
+            marks::mark(marks::INTERACTIVE);
+            return true;
+        }
+        marked.unwrap_or_default()
+    });
+    // Signing in again in place ends where it began: the screen stays, and with it what was typed.
+    // Another account begins anew.
+    let stand = Memo::new(move |_| (phase.get(), generation.get()));
+    let gate = move || match stand.get().0 {
+        Phase::Starting => Starting().into_any(),
+        Phase::Unreachable(error) => view! { <Unreachable error=error /> }.into_any(),
+        Phase::SignedOut(why) => view! { <SignInPage why=why /> }.into_any(),
+        Phase::In => view! { <Inside navigation=navigation asked=asked /> }.into_any(),
+    };
+    view! { {gate} }
+}
+
+/// A sign-in link: whose it is, and the code.
+type Link = (String, String);
+
+/// A sign-in link leaves the address at once, wherever the page stands. Nobody signed in: it is
+/// followed. The same person: their session is renewed in place. Somebody else: they are asked
+/// first, through what this returns; a page that is in use is not thrown away by a link.
+fn begin(navigation: Navigation, state: State) -> RwSignal<Option<Link>> {
+    let asked = RwSignal::new(None);
+    let session = state.session;
+    let route = navigation.route();
+    if !matches!(route.get_untracked(), Route::SignInLink { .. }) {
+        task::spawn_page(session.start());
+    }
+    Effect::new(move |_| match route.get() {
+        Route::SignInLink { email, code } => {
+            navigation.replace(&Route::default());
+            let inside = session.phase().get_untracked() == Phase::In;
+            match session.email().get_untracked().filter(|_| inside) {
+                None => task::spawn_page(session.follow_link(email, code)),
+                Some(held) if held == email => task::spawn_page(renew(state, email, code)),
+                Some(_) => asked.set(Some((email, code))),
+            }
+        }
+        Route::SignIn if session.phase().get() == Phase::In => {
+            navigation.replace(&Route::default());
+        }
+        _ => {}
+    });
+    asked
+}
+
+/// Follows a link without leaving the page; a refusal is said and changes nothing.
+async fn renew(state: State, email: String, code: String) {
+    match state.session.redeem(email, code).await {
+        Ok(()) => {}
+        Err(ApiError::Unauthorised { .. }) => {
+            state
+                .notices
+                .say(say!(sign_in.link_refused_inside).to_owned());
+        }
+        Err(_) => state
+            .notices
+            .say(say!(sign_in.link_failed_inside).to_owned()),
+    }
+}
+
+/// Asks before a link signs somebody else in.
+#[component]
+fn OtherAccount(asked: RwSignal<Option<Link>>) -> impl IntoView {
+    let state = State::get();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(asked.with(Option::is_some)));
+    let email = move || asked.get().map(|(email, _)| email).unwrap_or_default();
+    let follow = move |()| {
+        if let Some((email, code)) = asked.get_untracked() {
+            asked.set(None);
+            task::spawn_page(renew(state, email, code));
+        }
+    };
+    view! {
+        <Confirm
+            title=Signal::derive(move || say!(sign_in.other_question, email = email()))
+            consequence=Signal::derive(move || say!(sign_in.other_consequence, email = email()))
+            verb=say!(sign_in.submit)
+            open=open
+            on_confirm=follow
+        />
+    }
+}
+
+#[component]
+fn Inside(navigation: Navigation, asked: RwSignal<Option<Link>>) -> impl IntoView {
+    let route = navigation.route();
+    // A screen stays when only what it shows changes: a filter, a tab.
+    let screen = Memo::new_with_compare(
+        move |_| route.get(),
+        |old: Option<&Route>, new: Option<&Route>| match (old, new) {
+            (Some(old), Some(new)) => !old.same_screen(new),
+            _ => true,
+        },
+    );
+    let page = move || match screen.get() {
+        Route::Machines(_) => MachinesPage().into_any(),
+        Route::Machine(machine, _) => view! { <MachinePage machine=machine /> }.into_any(),
+        Route::Backends => BackendsPage().into_any(),
+        Route::AddBackend => AddBackendPage().into_any(),
+        Route::Keys => KeysPage().into_any(),
+        Route::Account => AccountPage().into_any(),
+        Route::SignIn | Route::SignInLink { .. } => ().into_any(),
+        Route::Unknown(address) => view! { <NotFoundPage address=address /> }.into_any(),
+    };
+    view! {
+        <Frame>{page}</Frame>
+        <SignInAgain />
+        <OtherAccount asked=asked />
+    }
+}

@@ -1,0 +1,16 @@
+//! Parts of screens that know the API, the state or the addresses.
+
+pub mod add_key;
+pub mod failures;
+pub mod frame;
+pub mod machine_actions;
+pub mod machine_table;
+pub mod navigate;
+pub mod notices;
+pub mod session_gate;
+pub mod shell_pane;
+pub mod sign_in_again;
+pub mod sign_in_form;
+pub mod starting;
+pub mod steps;
+pub mod terminal;

@@ -1,0 +1,89 @@
+//! What happened and what was refused, above every screen.
+
+use leptos::prelude::*;
+
+use crate::{
+    locales::explain,
+    say,
+    state::{State, actions::Refused, notices::Notice},
+    ui::{
+        button::{Button, Weight},
+        notice::TroubleNotice,
+    },
+};
+
+fn notice_line(notice: &Notice, state: State) -> impl IntoView + use<> {
+    let Notice {
+        number,
+        words,
+        undo,
+    } = notice.clone();
+    view! {
+        <div class="notice">
+            <p>{words}</p>
+            {match undo {
+                Some(undo) => {
+                    view! { <Button label=say!(form.undo) on_press=move |_| undo.run() /> }.into_any()
+                }
+                None => {
+                    view! {
+                        <Button
+                            label=say!(form.dismiss)
+                            weight=Weight::Quiet
+                            on_press=move |_| state.notices.remove(number)
+                        />
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+fn refusal(refused: Refused, state: State) -> impl IntoView {
+    let Refused {
+        number,
+        machine,
+        name,
+        action,
+        error,
+    } = refused;
+    let trouble = explain::action(action, &name, &error);
+    let retry = Callback::new(move |()| {
+        state.actions.put_away(number);
+        state.actions.ask(machine.clone(), name.clone(), action);
+    });
+    view! {
+        <div class="notice-trouble">
+            <TroubleNotice trouble=Some(trouble) on_retry=retry />
+            <Button
+                label=say!(form.dismiss)
+                weight=Weight::Quiet
+                on_press=move |_| state.actions.put_away(number)
+            />
+        </div>
+    }
+}
+
+/// The regions that say what happened. They are always there, so that screen readers hear what
+/// comes into them.
+#[component]
+pub fn NoticeBar() -> impl IntoView {
+    let state = State::get();
+    let notices = state.notices.list();
+    let refused = state.actions.refused();
+    view! {
+        <div class="notices" role="status">
+            <For
+                each=move || notices.get()
+                key=|notice| notice.number
+                children=move |notice| notice_line(&notice, state)
+            />
+        </div>
+        <For
+            each=move || refused.get()
+            key=|refused| refused.number
+            children=move |refused| refusal(refused, state)
+        />
+    }
+}

@@ -1,0 +1,89 @@
+//! The shell of one machine: a command line, what went wrong, and the output.
+
+pub mod command_line;
+pub mod output_bar;
+
+use leptos::{html, prelude::*};
+
+use self::{command_line::CommandLine, output_bar::OutputBar};
+use super::terminal::{Following, TerminalPane};
+use crate::{
+    locales::explain,
+    say,
+    state::shell::{RunState, Shell},
+    ui::notice::TroubleNotice,
+};
+
+fn trouble(state: &RunState) -> Option<explain::Trouble> {
+    match state {
+        RunState::Lost => Some(explain::Trouble {
+            what: say!(shell.lost_what).to_owned(),
+            server_words: None,
+            advice: Some(say!(shell.lost_advice).to_owned()),
+        }),
+        RunState::Refused(error) => {
+            Some(explain::trouble(say!(shell.refused_what).to_owned(), error))
+        }
+        RunState::Idle | RunState::Running | RunState::Finished(_) | RunState::Stopped => None,
+    }
+}
+
+/// The pane of a machine's shell.
+#[component]
+pub fn ShellPane(
+    /// The machine's shell.
+    shell: Shell,
+    /// The machine's name.
+    #[prop(into)]
+    name: Signal<String>,
+    /// Where to connect to.
+    #[prop(into)]
+    host: Signal<Option<String>>,
+    /// Why no command can be run now.
+    #[prop(into)]
+    why_not: Signal<Option<String>>,
+) -> impl IntoView {
+    let following = Following::new();
+    let columns = RwSignal::new(80);
+    let state = shell.state();
+    let input = NodeRef::<html::Input>::new();
+    let start = move |command: String| {
+        if let Some(host) = host.get_untracked() {
+            following.resume();
+            shell.run(host, command, columns.get_untracked());
+        }
+    };
+    let retry = Callback::new(move |()| {
+        if state.with_untracked(|state| *state == RunState::Lost) {
+            // It may have been carried out, in part or whole: the person decides.
+            shell.recall();
+            command_line::focus(input);
+        } else if let Some(command) = shell.last() {
+            start(command);
+        }
+    });
+    let version = shell.version();
+    let dropped = Memo::new(move |_| {
+        version.track();
+        shell.with_terminal(|terminal| terminal.dropped() > 0)
+    });
+    let note = move || {
+        let words = if dropped.get() {
+            say!(shell.lines_dropped)
+        } else if state.with(|state| *state == RunState::Idle) {
+            say!(shell.empty)
+        } else {
+            return None;
+        };
+        Some(view! { <p class="term-note">{words}</p> })
+    };
+    view! {
+        <CommandLine shell=shell why_not=why_not on_run=Callback::new(start) input=input />
+        <TroubleNotice trouble=Signal::derive(move || state.with(trouble)) on_retry=retry />
+        <section class="term">
+            <OutputBar shell=shell following=following name=name />
+            {note}
+            <TerminalPane shell=shell following=following columns=columns />
+        </section>
+    }
+}

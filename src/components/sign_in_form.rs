@@ -1,0 +1,225 @@
+//! The form that signs in: on its own screen, and over the page when a session has ended.
+
+use std::time::Duration;
+
+use leptos::{ev::SubmitEvent, html, prelude::*};
+use mist_api::ServerUrl;
+
+use super::session_gate::server_name;
+use crate::{
+    locales::explain::{self, Trouble},
+    platform::{clock, dom, task},
+    say,
+    state::{State, session::Session},
+    ui::{
+        button::{Button, SubmitButton, Weight},
+        field::{CheckField, Kind, TextField},
+        notice::TroubleNotice,
+    },
+};
+
+/// How long nothing must be typed before the server in the field is asked.
+const PAUSE: Duration = Duration::from_millis(600);
+
+/// Whether the server in the field answers without a token, asked again whenever it changes.
+fn watch_open(server: Memo<Option<ServerUrl>>) -> Signal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        open.set(false);
+        let Some(asked) = server.get() else { return };
+        task::spawn_scoped(async move {
+            // Not while it is being typed: half an address is somebody else's.
+            clock::sleep(PAUSE).await;
+            if server.get_untracked().as_ref() != Some(&asked) {
+                return;
+            }
+            let answers = Session::ask_openly(&asked).await.is_ok();
+            // The person may have typed on meanwhile.
+            if server.get_untracked().as_ref() == Some(&asked) {
+                open.set(answers);
+            }
+        });
+    });
+    open.into()
+}
+
+/// What is typed, and what became of it.
+#[derive(Clone, Copy)]
+struct Draft {
+    session: Session,
+    /// A session is renewed under an open page: the server stays.
+    in_place: bool,
+    email: RwSignal<String>,
+    password: RwSignal<String>,
+    server: RwSignal<String>,
+    stay: RwSignal<bool>,
+    /// Whether e-mail and password are missing.
+    missing: RwSignal<(bool, bool)>,
+    busy: RwSignal<bool>,
+    trouble: RwSignal<Option<Trouble>>,
+    email_node: NodeRef<html::Input>,
+    password_node: NodeRef<html::Input>,
+}
+
+impl Draft {
+    fn new(session: Session, again: Option<String>, trouble: Option<Trouble>) -> Self {
+        Self {
+            session,
+            in_place: again.is_some(),
+            email: RwSignal::new(again.unwrap_or_default()),
+            password: RwSignal::default(),
+            server: RwSignal::new(session.server().get_untracked().as_str().to_owned()),
+            stay: RwSignal::new(session.stays()),
+            missing: RwSignal::new((false, false)),
+            busy: RwSignal::new(false),
+            trouble: RwSignal::new(trouble),
+            email_node: NodeRef::new(),
+            password_node: NodeRef::new(),
+        }
+    }
+
+    fn parsed_server(self) -> Option<ServerUrl> {
+        self.server.with(|server| ServerUrl::parse(server).ok())
+    }
+
+    /// Whether e-mail and password are there; what is missing gets the focus.
+    fn is_complete(self) -> bool {
+        let no_email = self.email.with_untracked(|text| text.trim().is_empty());
+        let no_password = self.password.with_untracked(String::is_empty);
+        self.missing.set((no_email, no_password));
+        let node = match (no_email, no_password) {
+            (true, _) => self.email_node.get_untracked(),
+            (false, true) => self.password_node.get_untracked(),
+            (false, false) => return true,
+        };
+        if let Some(node) = node {
+            dom::focus(&node);
+        }
+        false
+    }
+
+    fn send(self) {
+        let server = untrack(|| self.parsed_server());
+        let (false, true, Some(server)) = (self.busy.get_untracked(), self.is_complete(), server)
+        else {
+            return;
+        };
+        self.busy.set(true);
+        self.trouble.set(None);
+        let email = self.email.get_untracked().trim().to_owned();
+        let (password, stay) = (self.password.get_untracked(), self.stay.get_untracked());
+        task::spawn_page(async move {
+            let answer = self.session.sign_in(server, email, password, stay).await;
+            // Signing in takes the form off the page; only a refusal finds it still there.
+            self.busy.try_set(false);
+            if let Err(error) = answer {
+                self.trouble.try_set(Some(explain::sign_in(&error)));
+            }
+        });
+    }
+
+    fn go_without(self) {
+        let Some(server) = untrack(|| self.parsed_server()) else {
+            return;
+        };
+        task::spawn_page(async move {
+            if let Err(error) = self.session.continue_without(server).await {
+                self.trouble.try_set(Some(explain::sign_in(&error)));
+            }
+        });
+    }
+}
+
+/// E-mail, password, and which server.
+#[component]
+pub fn SignInForm(
+    /// Who was signed in: filled in, and the server can't be changed.
+    #[prop(optional, into)]
+    again: Option<String>,
+    /// Whether the server's field shows at once.
+    #[prop(optional)]
+    ask_server: bool,
+    /// The server is known to ask for a sign-in: no need to find out.
+    #[prop(optional)]
+    closed: bool,
+    /// What is wrong before anything was typed.
+    #[prop(optional, into)]
+    first_trouble: Option<Trouble>,
+) -> impl IntoView {
+    let draft = Draft::new(State::get().session, again, first_trouble);
+    let Draft {
+        in_place,
+        email,
+        password,
+        server,
+        missing,
+        ..
+    } = draft;
+    let (email_node, password_node) = (draft.email_node, draft.password_node);
+    let shows_server = RwSignal::new(ask_server);
+    let parsed = Memo::new(move |_| draft.parsed_server());
+    let known = draft.session.server().get_untracked();
+    let asked = Memo::new(move |_| {
+        parsed
+            .get()
+            .filter(|server| !(in_place || closed && *server == known))
+    });
+    let open = watch_open(asked);
+    Effect::new(move |_| {
+        if let Some(node) = if in_place { password_node } else { email_node }.get() {
+            dom::focus(&node);
+        }
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        draft.send();
+    };
+    let required = |is_missing: bool| is_missing.then(|| say!(form.required).to_owned());
+    view! {
+        <form class="sign-in-form" on:submit=submit novalidate>
+            <TroubleNotice trouble=draft.trouble />
+            <TextField
+                label=say!(sign_in.email)
+                value=email
+                kind=Kind::Email
+                error=Signal::derive(move || required(missing.get().0))
+                node=email_node
+            />
+            <TextField
+                label=say!(sign_in.password)
+                value=password
+                kind=Kind::Password
+                error=Signal::derive(move || required(missing.get().1))
+                node=password_node
+            />
+            <Show when=move || shows_server.get()>
+                <TextField
+                    label=say!(sign_in.server)
+                    value=server
+                    kind=Kind::Url
+                    help=say!(sign_in.server_help)
+                    error=Signal::derive(move || {
+                        parsed.read().is_none().then(|| say!(sign_in.bad_server).to_owned())
+                    })
+                />
+            </Show>
+            <CheckField label=say!(sign_in.stay) checked=draft.stay />
+            <SubmitButton label=say!(sign_in.submit) busy=draft.busy />
+            <Show when=move || open.get()>
+                <Button label=say!(sign_in.without) on_press=move |_| draft.go_without() />
+            </Show>
+            <Show when=move || !in_place && !shows_server.get()>
+                <p class="server-line">
+                    <span class="hint">
+                        {move || say!(sign_in.server_now, server = server_name(&server.read()))}
+                    </span>
+                    <Button
+                        label=say!(sign_in.change_server)
+                        weight=Weight::Quiet
+                        on_press=move |_| shows_server.set(true)
+                    />
+                </p>
+            </Show>
+        </form>
+    }
+}

@@ -1,0 +1,300 @@
+//! Adding a backend. The form is what the provider's entry in the API's table asks for.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use mist_api::{call::NewBackend, providers};
+use mist_core::validate::{HostEntry, HostError, Port, UserName};
+
+use crate::{
+    components::{add_key::AddKeyDialog, navigate::Navigation},
+    locales::explain,
+    platform::task,
+    routes::Route,
+    say,
+    state::{
+        State,
+        adding::{Adding, Typed},
+    },
+    ui::{
+        button::{Button, SubmitButton},
+        field::{Choice, Kind, SelectField, TextField},
+        notice::TroubleNotice,
+        page::PageHead,
+    },
+};
+
+const BARE_METAL: &str = "bare_metal";
+
+/// A field's text and what is wrong with it.
+#[derive(Clone, Copy)]
+struct Input {
+    value: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+}
+
+impl Input {
+    fn new(value: RwSignal<String>) -> Self {
+        Self {
+            value,
+            error: RwSignal::new(None),
+        }
+    }
+
+    /// What `parse` makes of the text; its error stands at the field.
+    fn check<T, E>(
+        self,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+        words: impl FnOnce(E) -> &'static str,
+    ) -> Option<T> {
+        let parsed = self.value.with_untracked(|text| parse(text));
+        match parsed {
+            Ok(value) => {
+                self.error.set(None);
+                Some(value)
+            }
+            Err(error) => {
+                self.error.set(Some(words(error).to_owned()));
+                None
+            }
+        }
+    }
+}
+
+/// The form's fields.
+#[derive(Clone, Copy)]
+struct Draft {
+    title: Input,
+    host: Input,
+    user: Input,
+    port: Input,
+    key: Input,
+}
+
+impl Draft {
+    fn new(typed: Typed) -> Self {
+        Self {
+            title: Input::new(typed.title),
+            host: Input::new(typed.host),
+            user: Input::new(typed.user),
+            port: Input::new(typed.port),
+            key: Input::new(typed.key),
+        }
+    }
+
+    /// `ops@db1:2222` typed as a host goes where each part belongs.
+    fn spread(self) {
+        let Ok(entry) = self
+            .host
+            .value
+            .with_untracked(|text| HostEntry::parse(text))
+        else {
+            return;
+        };
+        if let Some(user) = entry.user {
+            self.user.value.set(user.as_str().to_owned());
+        }
+        if let Some(port) = entry.port {
+            self.port.value.set(port.number().to_string());
+        }
+        self.host.value.set(entry.host.as_str().to_owned());
+    }
+
+    /// The backend, if it can be sent; otherwise every field says what is wrong.
+    fn check(self) -> Option<NewBackend> {
+        self.spread();
+        let host = self.host.check(
+            |text| HostEntry::parse(text).map(|entry| entry.host),
+            |error: HostError| explain::host(error),
+        );
+        let user = self.user.check(UserName::parse, explain::user);
+        let port = self.port.check(Port::parse, explain::port);
+        let key = self.key.check(
+            |text| {
+                if text.is_empty() {
+                    Err(())
+                } else {
+                    Ok(text.to_owned())
+                }
+            },
+            |()| say!(add_backend.no_key),
+        );
+        let (host, user, port, key) = (host?, user?, port?, key?);
+        let title = self.title.value.get_untracked().trim().to_owned();
+        let title = if title.is_empty() {
+            host.as_str().to_owned()
+        } else {
+            title
+        };
+        Some(NewBackend::bare_metal(
+            title,
+            host.as_str(),
+            user.as_str(),
+            port.number(),
+            key,
+        ))
+    }
+}
+
+/// The choice of a stored key, with a way to add one without leaving the form.
+#[component]
+fn KeyPicker(key: Input) -> impl IntoView {
+    let state = State::get();
+    state.keys.refresh();
+    let adding = RwSignal::new(false);
+    let keys = state.keys.list();
+    let choices = Signal::derive(move || {
+        let none = Choice {
+            value: String::new(),
+            label: say!(add_backend.key_none).to_owned(),
+        };
+        let keys = keys.read();
+        let items = keys
+            .data()
+            .map(|list| list.items.as_slice())
+            .unwrap_or_default();
+        let known = items.iter().map(|key| Choice {
+            value: key.id.clone(),
+            label: key.id.clone(),
+        });
+        std::iter::once(none).chain(known).collect::<Vec<_>>()
+    });
+    // The default key is the likely one, also where the chosen one was deleted meanwhile.
+    Effect::new(move |_| {
+        let keys = keys.read();
+        let (Some(list), None) = (keys.data(), keys.error()) else {
+            return;
+        };
+        let chosen = key.value.get_untracked();
+        if !list.items.iter().any(|known| known.id == chosen) {
+            let default = list.items.iter().find(|known| known.is_default);
+            let default = default.map(|known| known.id.clone()).unwrap_or_default();
+            key.value.set(default);
+        }
+    });
+    let trouble = Signal::derive(move || {
+        let error = keys.with(|list| list.error().cloned())?;
+        Some(explain::trouble(say!(keys.failed).to_owned(), &error))
+    });
+    view! {
+        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.keys.refresh()) />
+        <div class="with-button">
+            <SelectField
+                label=say!(add_backend.key)
+                value=key.value
+                choices=choices
+                error=key.error
+            />
+            <Button label=say!(add_backend.add_key) on_press=move |_| adding.set(true) />
+        </div>
+        <AddKeyDialog open=adding on_added=Callback::new(move |id| key.value.set(id)) />
+    }
+}
+
+/// What the server is busy with, and the way to give it up.
+#[component]
+fn Progress(adding: Adding) -> impl IntoView {
+    move || {
+        adding.to().get().map(|host| {
+            let words = say!(add_backend.busy, host = host);
+            view! {
+                <div class="loading" role="status">
+                    <progress aria-label=words.clone()></progress>
+                    <span class="hint">{words}</span>
+                </div>
+                <Button label=say!(add_backend.stop) on_press=move |_| adding.stop() />
+            }
+        })
+    }
+}
+
+/// The screen.
+#[component]
+pub fn AddBackendPage() -> impl IntoView {
+    let state = State::get();
+    let navigation = Navigation::get();
+    let adding = state.adding;
+    adding.watch();
+    let draft = Draft::new(adding.typed());
+    let provider = RwSignal::new(BARE_METAL.to_owned());
+    let added = adding.added();
+    Effect::new(move |before: Option<u32>| {
+        let now = added.get();
+        if before.is_some_and(|before| before != now) {
+            navigation.go(&Route::default());
+        }
+        now
+    });
+    let trouble = Signal::derive(move || {
+        adding
+            .refused()
+            .with(|refused| refused.as_ref().map(explain::add_backend))
+    });
+    let providers = providers::FORMS
+        .iter()
+        .map(|form| Choice {
+            value: form.id.to_owned(),
+            label: form.title.to_owned(),
+        })
+        .collect::<Vec<_>>();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if adding.to().with_untracked(Option::is_some) {
+            return;
+        }
+        match draft.check() {
+            Some(new) => {
+                adding.send(new, draft.host.value.get_untracked());
+            }
+            None => task::spawn_scoped(focus_first_wrong()),
+        }
+    };
+    let busy = Signal::derive(move || adding.to().with(Option::is_some));
+    view! {
+        <PageHead title=say!(add_backend.title) />
+        <form class="form card" on:submit=submit novalidate>
+            <SelectField
+                label=say!(add_backend.provider)
+                value=provider
+                choices=Signal::stored(providers)
+            />
+            <TextField
+                label=say!(add_backend.name)
+                value=draft.title.value
+                help=say!(add_backend.name_help)
+                optional=true
+            />
+            <TextField
+                label=say!(add_backend.host)
+                value=draft.host.value
+                kind=Kind::Code
+                error=draft.host.error
+                help=say!(add_backend.host_help)
+            />
+            <div class="pair">
+                <TextField
+                    label=say!(add_backend.user)
+                    value=draft.user.value
+                    kind=Kind::Code
+                    error=draft.user.error
+                />
+                <TextField
+                    label=say!(add_backend.port)
+                    value=draft.port.value
+                    kind=Kind::Number
+                    error=draft.port.error
+                />
+            </div>
+            <KeyPicker key=draft.key />
+            <TroubleNotice trouble=trouble />
+            <div class="dialog-actions">
+                <Progress adding=adding />
+                <SubmitButton label=say!(add_backend.submit) busy=busy />
+            </div>
+        </form>
+    }
+}
+
+/// Once the errors are drawn, the first wrong field gets the focus.
+async fn focus_first_wrong() {
+    crate::platform::clock::next_frame().await;
+    crate::platform::dom::focus_first("form [aria-invalid=true]");
+}

@@ -1,0 +1,209 @@
+//! One list of all machines over all backends.
+
+use leptos::prelude::*;
+use mist_core::machines::{Column, Direction, Query, select};
+
+use crate::{
+    components::{
+        failures::BackendFailures, machine_table::MachineTable, navigate::Navigation,
+        steps::FirstSteps,
+    },
+    locales::explain,
+    routes::{MachineList, MachineRef, Route},
+    say,
+    state::State,
+    ui::{
+        button::Button,
+        empty::{Empty, Loading},
+        icon::Icon,
+        notice::TroubleNotice,
+        page::PageHead,
+    },
+};
+
+/// What the body of the screen is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Body {
+    Loading,
+    /// Only what failed is known, and that is said above.
+    Failed,
+    /// A server without backends.
+    FirstVisit,
+    NoneListed,
+    NoneMatch,
+    Table,
+}
+
+/// Which machines show, in which order: what the address says.
+#[derive(Clone, Copy)]
+struct Selection {
+    navigation: Navigation,
+    list: Memo<MachineList>,
+    matching: Memo<Vec<MachineRef>>,
+}
+
+impl Selection {
+    fn new(state: State) -> Self {
+        let navigation = Navigation::get();
+        let list = Memo::new(move |_| match &*navigation.route().read() {
+            Route::Machines(list) => list.clone(),
+            _ => MachineList::default(),
+        });
+        let rows = state.machines.rows();
+        let matching = Memo::new(move |_| {
+            let (rows, list) = (rows.read(), list.read());
+            let found = select(
+                &rows,
+                &Query::parse(&list.query),
+                list.column,
+                list.direction,
+            );
+            let found = found
+                .into_iter()
+                .filter_map(|index| Some(rows.get(index)?.key().clone()));
+            found.collect()
+        });
+        Self {
+            navigation,
+            list,
+            matching,
+        }
+    }
+
+    fn search(self, query: String) {
+        let list = MachineList {
+            query,
+            ..self.list.get_untracked()
+        };
+        self.navigation.replace(&Route::Machines(list));
+    }
+
+    fn sort(self, column: Column, direction: Direction) {
+        let list = MachineList {
+            column,
+            direction,
+            ..self.list.get_untracked()
+        };
+        self.navigation.replace(&Route::Machines(list));
+    }
+}
+
+#[component]
+fn SearchField(selection: Selection) -> impl IntoView {
+    view! {
+        <div class="search">
+            {Icon::Search.draw()}
+            <input
+                type="search"
+                aria-label=say!(machines.search)
+                placeholder=say!(machines.search_hint)
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                prop:value=move || selection.list.read().query.clone()
+                on:input=move |event| selection.search(event_target_value(&event))
+            />
+        </div>
+    }
+}
+
+fn body_view(body: Body, selection: Selection) -> AnyView {
+    match body {
+        Body::Loading => view! { <Loading what=say!(machines.loading) /> }.into_any(),
+        Body::Failed | Body::FirstVisit => ().into_any(),
+        Body::NoneListed => view! {
+            <Empty title=say!(machines.none_listed) why=say!(machines.empty_why)>
+                <a class="btn primary" href=Route::AddBackend.href()>
+                    {say!(backends.add)}
+                </a>
+            </Empty>
+        }
+        .into_any(),
+        Body::NoneMatch => view! {
+            <Empty title=say!(machines.none_match)>
+                <Button
+                    label=say!(machines.clear_search)
+                    on_press=move |_| selection.search(String::new())
+                />
+            </Empty>
+        }
+        .into_any(),
+        Body::Table => view! {
+            <MachineTable
+                machines=selection.matching
+                list=selection.list
+                on_sort=move |(column, direction)| selection.sort(column, direction)
+            />
+        }
+        .into_any(),
+    }
+}
+
+/// The screen.
+#[component]
+pub fn MachinesPage() -> impl IntoView {
+    let state = State::get();
+    let selection = Selection::new(state);
+    let rows = state.machines.rows();
+    let shown = Memo::new(move |_| selection.matching.read().len());
+    let total = Memo::new(move |_| rows.read().len());
+    let awaited = state.machines.awaited();
+    let failures = state.machines.failures();
+    let backends = state.backends.list();
+    let no_backends = Memo::new(move |_| {
+        backends
+            .read()
+            .data()
+            .is_some_and(|list| list.items.is_empty())
+    });
+    let body = Memo::new(move |_| {
+        let known = backends.with(|list| (list.data().is_some(), list.error().is_some()));
+        match (known, shown.get(), total.get()) {
+            ((false, true), ..) => Body::Failed,
+            ((false, false), ..) => Body::Loading,
+            (_, 0, 0) if no_backends.get() => Body::FirstVisit,
+            (_, 0, 0) if awaited.get() => Body::Loading,
+            (_, 0, 0) if !failures.read().is_empty() => Body::Failed,
+            (_, 0, 0) => Body::NoneListed,
+            (_, 0, _) => Body::NoneMatch,
+            _ => Body::Table,
+        }
+    });
+    let guided =
+        Memo::new(move |_| state.backends.began_empty().get() && !state.shells.any_run().get());
+    let trouble = Signal::derive(move || {
+        let error = backends.with(|list| list.error().cloned())?;
+        Some(explain::trouble(say!(backends.failed).to_owned(), &error))
+    });
+    let unreadable = state.machines.unreadable();
+    let count = move || say!(machines.count, shown = shown.get(), count = total.get());
+    let beside = view! {
+        <p class="beside" role="status">
+            {move || (total.get() > 0).then(count)}
+        </p>
+    };
+    view! {
+        <PageHead title=say!(machines.title) beside=beside.into_any()>
+            <Show when=move || !no_backends.get()>
+                <a class="btn" href=Route::AddBackend.href()>
+                    {Icon::Plus.draw()}
+                    <span>{say!(backends.add)}</span>
+                </a>
+            </Show>
+        </PageHead>
+        <Show when=move || guided.get()>
+            <FirstSteps />
+        </Show>
+        <Show when=move || total.get() != 0>
+            <SearchField selection=selection />
+        </Show>
+        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.backends.refresh()) />
+        <BackendFailures />
+        <Show when=move || unreadable.get() != 0>
+            <p class="hint">{move || say!(machines.unreadable, count = unreadable.get())}</p>
+        </Show>
+        <div aria-busy=move || {
+            if awaited.get() { "true" } else { "false" }
+        }>{move || body_view(body.get(), selection)}</div>
+    }
+}

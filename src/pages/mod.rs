@@ -1,0 +1,10 @@
+//! One file or folder per screen. Nothing but the frame in `app` imports them.
+
+pub mod account;
+pub mod add_backend;
+pub mod backends;
+pub mod keys;
+pub mod machine;
+pub mod machines;
+pub mod not_found;
+pub mod sign_in;

@@ -1,0 +1,25 @@
+//! An address that means nothing here.
+
+use leptos::prelude::*;
+
+use crate::{
+    routes::Route,
+    say,
+    ui::{empty::Empty, page::PageHead},
+};
+
+/// Says so, and shows the way back.
+#[component]
+pub fn NotFoundPage(
+    /// The address as it was typed.
+    address: String,
+) -> impl IntoView {
+    view! {
+        <PageHead title=say!(frame.not_found_title) />
+        <Empty title=say!(frame.not_found, address = address)>
+            <a class="btn primary" href=Route::default().href()>
+                {say!(frame.to_machines)}
+            </a>
+        </Empty>
+    }
+}

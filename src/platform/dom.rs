@@ -1,0 +1,124 @@
+//! Small things done to elements: focus, ids, measures.
+
+use std::cell::Cell;
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, EventTarget, HtmlElement, ResizeObserver};
+
+thread_local! {
+    static LAST_ID: Cell<u32> = const { Cell::new(0) };
+}
+
+/// An id no other element of the page has.
+pub fn fresh_id(stem: &str) -> String {
+    let number = LAST_ID.get() + 1;
+    LAST_ID.set(number);
+    format!("{stem}-{number}")
+}
+
+/// Moves focus to `element`.
+pub fn focus(element: &HtmlElement) {
+    // An element that can't take focus leaves it where it was.
+    let _ = element.focus();
+}
+
+/// Moves focus to the element with this id.
+pub fn focus_id(id: &str) {
+    if let Some(element) = by_id(id) {
+        focus(&element);
+    }
+}
+
+/// The element with this id.
+pub fn by_id(id: &str) -> Option<HtmlElement> {
+    web_sys::window()?
+        .document()?
+        .get_element_by_id(id)?
+        .dyn_into()
+        .ok()
+}
+
+/// The element that has focus.
+pub fn focused() -> Option<HtmlElement> {
+    web_sys::window()?
+        .document()?
+        .active_element()?
+        .dyn_into()
+        .ok()
+}
+
+/// Sets the words of the tab and the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|w| w.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Tells when an element's size changes, until dropped.
+pub struct SizeWatch {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl SizeWatch {
+    /// Calls `on_change` once soon and after each change of `element`'s size.
+    pub fn new(element: &Element, on_change: impl FnMut() + 'static) -> Option<Self> {
+        let callback = Closure::<dyn FnMut()>::new(on_change);
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _callback: callback,
+        })
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Listens for an event until dropped.
+pub struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    callback: Closure<dyn FnMut()>,
+}
+
+/// Calls `on_event` on each `event` of `target`.
+pub fn listen(
+    target: &EventTarget,
+    event: &'static str,
+    on_event: impl FnMut() + 'static,
+) -> Option<Listener> {
+    let callback = Closure::<dyn FnMut()>::new(on_event);
+    target
+        .add_event_listener_with_callback(event, callback.as_ref().unchecked_ref())
+        .ok()?;
+    Some(Listener {
+        target: target.clone(),
+        event,
+        callback,
+    })
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        // Taking off a listener that is there does not fail.
+        let _ = self.target.remove_event_listener_with_callback(
+            self.event,
+            self.callback.as_ref().unchecked_ref(),
+        );
+    }
+}
+
+/// Moves focus to the first element that `selector` finds.
+pub fn focus_first(selector: &str) {
+    let found = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(Ok(element)) = found.map(JsCast::dyn_into::<HtmlElement>) {
+        focus(&element);
+    }
+}

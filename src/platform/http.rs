@@ -1,0 +1,161 @@
+//! Calls over the browser's `fetch`. It sends what it is given and knows nothing of the API.
+
+use std::time::Duration;
+
+use futures::future::{Either, select};
+use gloo_net::http::{Headers, RequestBuilder, Response};
+use js_sys::{Reflect, Uint8Array};
+use mist_api::transport::{
+    ByteStream, HttpRequest, HttpResponse, Method, Transport, TransportError,
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
+};
+
+use super::clock::sleep;
+
+/// Longest a list or an action may take when the call names no time of its own: creating a backend
+/// waits for SSH, three tries of ten seconds each (API notes §0).
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The browser's own HTTP client.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BrowserTransport;
+
+/// Ends its request when dropped, so that a call nobody waits for is not left running.
+struct AbortOnDrop(Option<AbortController>);
+
+impl AbortOnDrop {
+    fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+fn network(error: &JsValue) -> TransportError {
+    let words = error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()))
+        .unwrap_or_default();
+    TransportError::Network(words)
+}
+
+async fn fetch(
+    url: &str,
+    request: HttpRequest,
+    abort: &AbortOnDrop,
+) -> Result<Response, TransportError> {
+    let headers = web_sys::Headers::new().map_err(|error| network(&error))?;
+    for (name, value) in &request.headers {
+        // Refused for a value no header can carry: an e-mail or a token outside Latin-1.
+        headers.set(name, value).map_err(|error| network(&error))?;
+    }
+    let method = match request.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Put => gloo_net::http::Method::PUT,
+        Method::Delete => gloo_net::http::Method::DELETE,
+    };
+    let builder = RequestBuilder::new(url)
+        .method(method)
+        .headers(Headers::from_raw(headers))
+        // Lists are asked for because they change; output must not stay on the disk.
+        .cache(RequestCache::NoStore)
+        // A proxy on the page's own origin may want its cookie; no other server ever gets one.
+        .credentials(RequestCredentials::SameOrigin)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref());
+    let built = match request.body {
+        Some(body) => builder.body(Uint8Array::from(body.as_slice())),
+        None => builder.build(),
+    };
+    let built = built.map_err(|error| TransportError::Network(error.to_string()))?;
+    let limit = request.timeout.unwrap_or(PATIENCE);
+    match select(Box::pin(built.send()), sleep(limit)).await {
+        Either::Left((answer, _)) => answer.map_err(|error| match error {
+            gloo_net::Error::JsError(error) => TransportError::Network(error.message),
+            other => TransportError::Network(other.to_string()),
+        }),
+        Either::Right(_) => Err(TransportError::Timeout),
+    }
+}
+
+impl Transport for BrowserTransport {
+    type Stream = BodyStream;
+
+    async fn send(&self, url: &str, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        let abort = AbortOnDrop::new();
+        let limit = request.timeout.unwrap_or(PATIENCE);
+        let response = fetch(url, request, &abort).await?;
+        let body = match select(Box::pin(response.binary()), sleep(limit)).await {
+            Either::Left((body, _)) => {
+                body.map_err(|error| TransportError::Network(error.to_string()))?
+            }
+            Either::Right(_) => return Err(TransportError::Timeout),
+        };
+        Ok(HttpResponse {
+            status: response.status(),
+            body,
+        })
+    }
+
+    async fn open(
+        &self,
+        url: &str,
+        request: HttpRequest,
+    ) -> Result<(u16, Self::Stream), TransportError> {
+        let abort = AbortOnDrop::new();
+        let response = fetch(url, request, &abort).await?;
+        let reader = response.body().and_then(|body| {
+            body.get_reader()
+                .dyn_into::<ReadableStreamDefaultReader>()
+                .ok()
+        });
+        Ok((
+            response.status(),
+            BodyStream {
+                reader,
+                _abort: abort,
+            },
+        ))
+    }
+}
+
+/// An answer's body as it arrives. Dropping it closes the connection, which is how a running
+/// command is stopped (API notes §4).
+pub struct BodyStream {
+    reader: Option<ReadableStreamDefaultReader>,
+    _abort: AbortOnDrop,
+}
+
+impl ByteStream for BodyStream {
+    async fn next(&mut self) -> Option<Result<Vec<u8>, TransportError>> {
+        let reader = self.reader.as_ref()?;
+        let chunk = match JsFuture::from(reader.read()).await {
+            Ok(chunk) => chunk,
+            Err(error) => {
+                self.reader = None;
+                return Some(Err(network(&error)));
+            }
+        };
+        let done = Reflect::get(&chunk, &"done".into()).is_ok_and(|done| done.is_truthy());
+        if done {
+            self.reader = None;
+            return None;
+        }
+        let bytes = Reflect::get(&chunk, &"value".into())
+            .ok()?
+            .dyn_into::<Uint8Array>()
+            .ok()?;
+        Some(Ok(bytes.to_vec()))
+    }
+}

@@ -1,0 +1,351 @@
+//! Addresses: what the fragment of the page's address means, and how each screen is written there.
+//! Pure, so that a round trip can be tested without a browser.
+
+use std::fmt::{self, Write as _};
+
+use mist_core::machines::{Column, Direction};
+
+/// One machine, by the ids its server gave.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MachineRef {
+    /// The backend it belongs to.
+    pub backend: String,
+    /// Its id there.
+    pub machine: String,
+}
+
+/// The tab of a machine's screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MachineTab {
+    /// What is known of it.
+    #[default]
+    Overview,
+    /// Commands and their output.
+    Shell,
+}
+
+/// What the machine list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MachineList {
+    /// What is searched for; empty for all.
+    pub query: String,
+    /// The column that sorts.
+    pub column: Column,
+    /// Which end comes first.
+    pub direction: Direction,
+}
+
+/// A screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// Sign in by form.
+    SignIn,
+    /// A sign-in link: works once.
+    SignInLink {
+        /// Whose link it is.
+        email: String,
+        /// The code that stands in for a password.
+        code: String,
+    },
+    /// All machines.
+    Machines(MachineList),
+    /// One machine.
+    Machine(MachineRef, MachineTab),
+    /// All backends.
+    Backends,
+    /// The form that adds a backend.
+    AddBackend,
+    /// All keys.
+    Keys,
+    /// Who is signed in, and how the page looks.
+    Account,
+    /// An address that means nothing here.
+    Unknown(String),
+}
+
+impl Default for Route {
+    fn default() -> Self {
+        Self::Machines(MachineList::default())
+    }
+}
+
+const COLUMNS: [(Column, &str); 6] = [
+    (Column::Name, "name"),
+    (Column::State, "state"),
+    (Column::Backend, "backend"),
+    (Column::Address, "address"),
+    (Column::Tags, "tags"),
+    (Column::Size, "size"),
+];
+
+impl Route {
+    /// Reads a fragment, without its `#`.
+    pub fn parse(fragment: &str) -> Self {
+        let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let steps: Vec<String> = path
+            .split('/')
+            .filter(|step| !step.is_empty())
+            .map(decode)
+            .collect();
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        let query = Query::parse(query);
+        match steps.as_slice() {
+            [] => Self::default(),
+            ["sign-in"] => match (query.get("email"), query.get("code")) {
+                (Some(email), Some(code)) => Self::SignInLink { email, code },
+                _ => Self::SignIn,
+            },
+            ["machines"] => Self::Machines(MachineList::from_query(&query)),
+            ["machines", backend, machine] => {
+                let machine = MachineRef {
+                    backend: (*backend).to_owned(),
+                    machine: (*machine).to_owned(),
+                };
+                let tab = match query.get("tab").as_deref() {
+                    Some("shell") => MachineTab::Shell,
+                    _ => MachineTab::Overview,
+                };
+                Self::Machine(machine, tab)
+            }
+            ["backends"] => Self::Backends,
+            ["backends", "add"] => Self::AddBackend,
+            ["keys"] => Self::Keys,
+            ["account"] => Self::Account,
+            _ => Self::Unknown(fragment.to_owned()),
+        }
+    }
+
+    /// The address as a link's target.
+    pub fn href(&self) -> String {
+        format!("#{self}")
+    }
+
+    /// Whether both are the same screen, whatever it shows: then it stays and changes in place.
+    pub fn same_screen(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Machine(this, _), Self::Machine(that, _)) => this == that,
+            (Self::Machines(_), Self::Machines(_)) => true,
+            _ => self == other,
+        }
+    }
+}
+
+impl MachineList {
+    fn from_query(query: &Query) -> Self {
+        let (name, direction) = match query.get("sort") {
+            Some(sort) => match sort.strip_prefix('-') {
+                Some(name) => (name.to_owned(), Direction::Descending),
+                None => (sort, Direction::Ascending),
+            },
+            None => (String::new(), Direction::Ascending),
+        };
+        let known = COLUMNS.into_iter().find(|(_, word)| *word == name);
+        Self {
+            query: query.get("q").unwrap_or_default(),
+            column: known.map_or(Column::Name, |(column, _)| column),
+            direction: if known.is_some() {
+                direction
+            } else {
+                Direction::Ascending
+            },
+        }
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if !self.query.is_empty() {
+            pairs.push(("q", self.query.clone()));
+        }
+        if (self.column, self.direction) != (Column::Name, Direction::Ascending) {
+            let known = COLUMNS
+                .into_iter()
+                .find(|(column, _)| *column == self.column);
+            let word = known.map_or("name", |(_, word)| word);
+            let sign = if self.direction == Direction::Descending {
+                "-"
+            } else {
+                ""
+            };
+            pairs.push(("sort", format!("{sign}{word}")));
+        }
+        pairs
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignIn => f.write_str("/sign-in"),
+            Self::SignInLink { email, code } => {
+                f.write_str("/sign-in")?;
+                write_query(f, &[("email", email.clone()), ("code", code.clone())])
+            }
+            Self::Machines(list) => {
+                f.write_str("/machines")?;
+                write_query(f, &list.pairs())
+            }
+            Self::Machine(MachineRef { backend, machine }, tab) => {
+                write!(f, "/machines/{}/{}", encode(backend), encode(machine))?;
+                match tab {
+                    MachineTab::Overview => Ok(()),
+                    MachineTab::Shell => f.write_str("?tab=shell"),
+                }
+            }
+            Self::Backends => f.write_str("/backends"),
+            Self::AddBackend => f.write_str("/backends/add"),
+            Self::Keys => f.write_str("/keys"),
+            Self::Account => f.write_str("/account"),
+            Self::Unknown(fragment) => f.write_str(fragment),
+        }
+    }
+}
+
+fn write_query(f: &mut fmt::Formatter<'_>, pairs: &[(&str, String)]) -> fmt::Result {
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        let mark = if index == 0 { '?' } else { '&' };
+        write!(f, "{mark}{name}={}", encode(value))?;
+    }
+    Ok(())
+}
+
+struct Query(Vec<(String, String)>);
+
+impl Query {
+    fn parse(text: &str) -> Self {
+        let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        });
+        Self(pairs.collect())
+    }
+
+    fn get(&self, name: &str) -> Option<String> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+    }
+}
+
+/// Percent-encodes as `encodeURIComponent` does.
+fn encode(text: &str) -> String {
+    text.bytes()
+        .fold(String::with_capacity(text.len()), |mut encoded, byte| {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                    encoded.push(char::from(byte));
+                }
+                // Writing to a string does not fail.
+                _ => drop(write!(encoded, "%{byte:02X}")),
+            }
+            encoded
+        })
+}
+
+/// Undoes percent-encoding; what is not validly encoded stands for itself.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let hex = (*first == b'%')
+            .then(|| tail.get(..2))
+            .flatten()
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        if let Some(byte) = hex {
+            bytes.push(byte);
+            rest = tail.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*first);
+            rest = tail;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_route() -> impl Strategy<Value = Route> {
+        let list = (".*", 0..COLUMNS.len(), any::<bool>()).prop_map(|(query, column, down)| {
+            let direction = if down {
+                Direction::Descending
+            } else {
+                Direction::Ascending
+            };
+            Route::Machines(MachineList {
+                query,
+                column: COLUMNS[column].0,
+                direction,
+            })
+        });
+        let machine = (".+", ".+", any::<bool>()).prop_map(|(backend, machine, shell)| {
+            let tab = if shell {
+                MachineTab::Shell
+            } else {
+                MachineTab::Overview
+            };
+            Route::Machine(MachineRef { backend, machine }, tab)
+        });
+        let link = (".+", ".+").prop_map(|(email, code)| Route::SignInLink { email, code });
+        let fixed = prop_oneof![
+            Just(Route::SignIn),
+            Just(Route::Backends),
+            Just(Route::AddBackend),
+            Just(Route::Keys),
+            Just(Route::Account),
+        ];
+        prop_oneof![list, machine, link, fixed]
+    }
+
+    proptest! {
+        #[test]
+        fn every_address_reads_back(route in any_route()) {
+            prop_assert_eq!(Route::parse(&route.to_string()), route);
+        }
+
+        #[test]
+        fn any_fragment_is_some_screen(fragment in ".*") {
+            let _ = Route::parse(&fragment);
+        }
+    }
+
+    #[test]
+    fn an_empty_address_is_the_machine_list() {
+        assert_eq!(Route::parse(""), Route::Machines(MachineList::default()));
+        assert_eq!(Route::parse("/"), Route::Machines(MachineList::default()));
+    }
+
+    #[test]
+    fn a_sign_in_link_cannot_choose_a_server() {
+        let route = Route::parse("/sign-in?email=a%40b&code=c&server=https%3A%2F%2Fevil.example");
+        assert_eq!(
+            route,
+            Route::SignInLink {
+                email: "a@b".into(),
+                code: "c".into()
+            }
+        );
+    }
+
+    #[test]
+    fn what_is_not_an_address_is_kept_as_it_was() {
+        assert_eq!(
+            Route::parse("/nowhere/%"),
+            Route::Unknown("/nowhere/%".into())
+        );
+    }
+
+    #[test]
+    fn ids_with_slashes_keep_to_their_step() {
+        let machine = MachineRef {
+            backend: "a/b".into(),
+            machine: "c?d#e".into(),
+        };
+        let route = Route::Machine(machine, MachineTab::Shell);
+        assert_eq!(route.to_string(), "/machines/a%2Fb/c%3Fd%23e?tab=shell");
+    }
+}

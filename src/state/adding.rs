@@ -1,0 +1,157 @@
+//! Adding a backend: slow, because the server tries to connect first. So what was typed and the
+//! call itself outlive the form: leaving the screen neither loses the one nor ends the other.
+
+use leptos::prelude::*;
+use mist_api::{ApiError, call::NewBackend};
+
+use super::{backends::Backends, notices::Notices};
+use crate::{platform::task::Task, say};
+
+/// What is typed into the form.
+#[derive(Clone, Copy)]
+pub struct Typed {
+    /// What to call it.
+    pub title: RwSignal<String>,
+    /// The host name or address.
+    pub host: RwSignal<String>,
+    /// Whom to sign in as.
+    pub user: RwSignal<String>,
+    /// The port SSH listens on.
+    pub port: RwSignal<String>,
+    /// The name of the key.
+    pub key: RwSignal<String>,
+}
+
+impl Typed {
+    fn new() -> Self {
+        let empty = RwSignal::<String>::default;
+        let typed = Self {
+            title: empty(),
+            host: empty(),
+            user: empty(),
+            port: empty(),
+            key: empty(),
+        };
+        typed.reset();
+        typed
+    }
+
+    /// As the provider's form has it at first.
+    fn reset(self) {
+        let form = mist_api::providers::form("bare_metal");
+        let default = |param: &str| {
+            let field = form.and_then(|form| form.fields.iter().find(|field| field.param == param));
+            field
+                .map(|field| field.default.to_owned())
+                .unwrap_or_default()
+        };
+        self.title.set(String::new());
+        self.host.set(String::new());
+        self.user.set(default("machine_user"));
+        self.port.set(default("machine_port"));
+        self.key.set(String::new());
+    }
+
+    fn texts(self) -> [String; 5] {
+        [self.title, self.host, self.user, self.port, self.key].map(|field| field.get_untracked())
+    }
+}
+
+/// The adding of a backend, as a handle.
+#[derive(Clone, Copy)]
+pub struct Adding {
+    backends: Backends,
+    notices: Notices,
+    typed: Typed,
+    /// The host being connected to.
+    to: RwSignal<Option<String>>,
+    refused: RwSignal<Option<ApiError>>,
+    added: RwSignal<u32>,
+    /// Whether the form is on the screen.
+    watched: StoredValue<bool>,
+    task: StoredValue<Option<Task>, LocalStorage>,
+}
+
+impl Adding {
+    pub(super) fn new(backends: Backends, notices: Notices) -> Self {
+        Self {
+            backends,
+            notices,
+            typed: Typed::new(),
+            to: RwSignal::new(None),
+            refused: RwSignal::new(None),
+            added: RwSignal::new(0),
+            watched: StoredValue::new(false),
+            task: StoredValue::new_local(None),
+        }
+    }
+
+    /// What is typed.
+    pub fn typed(self) -> Typed {
+        self.typed
+    }
+
+    /// The host being connected to, while it is.
+    pub fn to(self) -> ReadSignal<Option<String>> {
+        self.to.read_only()
+    }
+
+    /// Why the last try was refused.
+    pub fn refused(self) -> ReadSignal<Option<ApiError>> {
+        self.refused.read_only()
+    }
+
+    /// Counts the backends added whose form was not typed into meanwhile: with those the form is
+    /// done.
+    pub fn added(self) -> ReadSignal<u32> {
+        self.added.read_only()
+    }
+
+    /// The form is on the screen, until the current owner is gone.
+    pub fn watch(self) {
+        self.watched.set_value(true);
+        on_cleanup(move || self.watched.set_value(false));
+    }
+
+    /// Sends it. `host` is what the progress names.
+    pub fn send(self, new: NewBackend, host: String) {
+        self.refused.set(None);
+        self.to.set(Some(host.clone()));
+        let sent = self.typed.texts();
+        let task = Task::start(async move {
+            let answer = self.backends.add(new).await;
+            self.to.set(None);
+            match answer {
+                Ok(added) => {
+                    self.notices
+                        .say(say!(add_backend.added, title = &added.title));
+                    // What was typed meanwhile is the next backend.
+                    if self.typed.texts() == sent {
+                        self.typed.reset();
+                        self.added.update(|added| *added += 1);
+                    }
+                }
+                Err(error) => {
+                    self.refused.set(Some(error));
+                    if !self.watched.get_value() {
+                        self.notices
+                            .say(say!(add_backend.failed_meanwhile, host = host));
+                    }
+                }
+            }
+        });
+        self.task.set_value(Some(task));
+    }
+
+    /// Gives the try up.
+    pub fn stop(self) {
+        self.task.set_value(None);
+        self.to.set(None);
+    }
+
+    pub(super) fn forget(self) {
+        self.stop();
+        self.refused.set(None);
+        self.typed.reset();
+    }
+}

@@ -1,0 +1,181 @@
+//! The list of backends, asked for again now and then, so that one added elsewhere shows up here.
+
+use leptos::prelude::*;
+use mist_api::{
+    ApiError,
+    call::{AddBackend, DeleteBackend, ListBackends, NewBackend, SetBackendEnabled},
+    model::{Backend, BackendAdded, Listed},
+};
+use mist_core::remote::Remote;
+
+use super::{
+    poller::{Order, Outcome, Poller},
+    session::{Phase, Session},
+};
+use crate::platform::{clock, visibility};
+
+/// How often the list is asked for. Each backend's machines have their own pace.
+const INTERVAL_MS: u64 = 30_000;
+
+/// The backends, as a handle.
+#[derive(Clone, Copy)]
+pub struct Backends {
+    session: Session,
+    list: RwSignal<Remote<Listed<Backend>, ApiError>>,
+    began_empty: RwSignal<bool>,
+    poller: StoredValue<Option<Poller>, LocalStorage>,
+    order: StoredValue<Order>,
+}
+
+impl Backends {
+    pub(super) fn new(session: Session) -> Self {
+        let backends = Self {
+            session,
+            list: RwSignal::new(Remote::new()),
+            began_empty: RwSignal::new(false),
+            poller: StoredValue::new_local(None),
+            order: StoredValue::new(Order::default()),
+        };
+        let idle = visibility::idle();
+        let phase = session.phase();
+        Effect::new(move |_| {
+            if phase.get() != Phase::In {
+                backends.poller.set_value(None);
+                return;
+            }
+            if let Some(first) = session.take_first_backends() {
+                backends.began_empty.set(first.items.is_empty());
+                backends.overtake();
+                backends.set(first);
+            }
+            let poller = Poller::start(INTERVAL_MS, 0, idle, move || backends.ask());
+            backends.poller.set_value(Some(poller));
+        });
+        backends
+    }
+
+    async fn ask(self) -> Outcome {
+        let number = self.order.try_update_value(Order::ask).unwrap_or_default();
+        let is_news = || self.order.try_update_value(|order| order.take(number)) == Some(true);
+        self.list.update_untracked(Remote::on_start);
+        match self.session.call(&ListBackends).await {
+            Ok(list) => {
+                if is_news() {
+                    self.set(list);
+                }
+                Outcome::Answered
+            }
+            Err(error) => {
+                if is_news() {
+                    self.list.update(|list| list.on_err(error));
+                }
+                Outcome::Failed
+            }
+        }
+    }
+
+    /// What is under way was sent before something newer became known.
+    fn overtake(self) {
+        self.order.update_value(Order::overtake);
+    }
+
+    /// Tells of a change only where there is one: an answer like the last redraws nothing.
+    fn set(self, list: Listed<Backend>) {
+        self.list.try_maybe_update(|known| {
+            let failed = known.error().is_some();
+            (known.on_ok(sorted(list), clock::now_ms()) || failed, ())
+        });
+    }
+
+    /// The list, its last error, its age. Sorted by title.
+    pub fn list(self) -> ReadSignal<Remote<Listed<Backend>, ApiError>> {
+        self.list.read_only()
+    }
+
+    /// Whether the server had no backend when this visit began: somebody's first steps.
+    pub fn began_empty(self) -> ReadSignal<bool> {
+        self.began_empty.read_only()
+    }
+
+    /// Asks for the list now.
+    pub fn refresh(self) {
+        self.poller.with_value(|poller| {
+            if let Some(poller) = poller {
+                poller.ask_now();
+            }
+        });
+    }
+
+    /// Adds a backend and asks for the list again.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the call fails with.
+    pub async fn add(self, new: NewBackend) -> Result<BackendAdded, ApiError> {
+        let added = self.session.call(&AddBackend(new)).await?;
+        self.refresh();
+        Ok(added)
+    }
+
+    /// Switches a backend on or off. The list shows it as soon as the server has accepted, without
+    /// waiting for the next list.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the call fails with.
+    pub async fn set_enabled(self, id: String, enabled: bool) -> Result<(), ApiError> {
+        let answer = self
+            .session
+            .call(&SetBackendEnabled {
+                backend: id.clone(),
+                enabled,
+            })
+            .await;
+        if answer.is_ok() {
+            self.overtake();
+            self.show_enabled(&id, enabled);
+        }
+        self.refresh();
+        answer
+    }
+
+    fn show_enabled(self, id: &str, enabled: bool) {
+        self.list.update(|known| {
+            let (Some(list), Some(fetched_at_ms)) = (known.data(), known.fetched_at_ms()) else {
+                return;
+            };
+            let mut list = Listed::clone(list);
+            for backend in list.items.iter_mut().filter(|backend| backend.id == id) {
+                backend.enabled = enabled;
+            }
+            let error = known.error().cloned();
+            known.on_ok(list, fetched_at_ms);
+            // Only a list that was fetched ends an error.
+            if let Some(error) = error {
+                known.on_err(error);
+            }
+        });
+    }
+
+    /// Deletes a backend.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the call fails with.
+    pub async fn delete(self, id: String) -> Result<(), ApiError> {
+        let answer = self.session.call(&DeleteBackend { backend: id }).await;
+        self.refresh();
+        answer
+    }
+
+    pub(super) fn forget(self) {
+        self.list.set(Remote::new());
+    }
+}
+
+/// Sorted by title: servers answer in any order, and change it from one answer to the next.
+fn sorted(mut list: Listed<Backend>) -> Listed<Backend> {
+    list.items
+        .sort_by(|a, b| (a.title.to_lowercase(), &a.id).cmp(&(b.title.to_lowercase(), &b.id)));
+    list
+}

@@ -1,0 +1,97 @@
+//! What the page knows and keeps while it is open: the session, remote data with its last good
+//! value and error, running commands, notices. It knows the API and the browser through `platform`,
+//! and no view.
+
+pub mod actions;
+pub mod adding;
+pub mod backends;
+pub mod keys;
+pub mod machines;
+pub mod notices;
+pub mod poller;
+pub mod session;
+pub mod shell;
+pub mod shells;
+mod tabs;
+
+use std::ops::Deref;
+
+use leptos::prelude::*;
+
+use self::{
+    actions::Actions, adding::Adding, backends::Backends, keys::Keys, machines::Machines,
+    notices::Notices, session::Session, shells::Shells,
+};
+
+/// Everything the page keeps, handed down as one context: a handle that is cheap to copy.
+#[derive(Clone, Copy)]
+pub struct State(&'static Parts);
+
+/// What [`State`] leads to.
+pub struct Parts {
+    /// Who is signed in, where, and how calls are made.
+    pub session: Session,
+    /// The backends.
+    pub backends: Backends,
+    /// Adding a backend.
+    pub adding: Adding,
+    /// All machines of all backends.
+    pub machines: Machines,
+    /// The keys.
+    pub keys: Keys,
+    /// What happened, said once.
+    pub notices: Notices,
+    /// Acting on machines.
+    pub actions: Actions,
+    /// Commands and their output.
+    pub shells: Shells,
+}
+
+impl Deref for State {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+impl State {
+    /// Starts with nothing known. To be called once, by the root of the page.
+    pub fn provide() -> Self {
+        let session = Session::new();
+        let notices = Notices::new();
+        let backends = Backends::new(session);
+        let machines = Machines::new(session, backends);
+        let parts = Parts {
+            session,
+            backends,
+            adding: Adding::new(backends, notices),
+            machines,
+            keys: Keys::new(session),
+            notices,
+            actions: Actions::new(session, machines, notices),
+            shells: Shells::new(session),
+        };
+        // Made once and alive as long as the page: leaking it makes the handle one pointer.
+        let state = Self(Box::leak(Box::new(parts)));
+        session.on_change(move || state.forget());
+        provide_context(state);
+        state
+    }
+
+    /// The page's state.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Forgets everything that belongs to an account, when it leaves.
+    fn forget(self) {
+        self.actions.forget();
+        self.shells.forget();
+        self.machines.forget();
+        self.adding.forget();
+        self.backends.forget();
+        self.keys.forget();
+        self.notices.forget();
+    }
+}

@@ -1,0 +1,122 @@
+//! What happened, said once in a status region, with a way back where there is one.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use leptos::prelude::*;
+
+use crate::platform::{clock, task};
+
+/// How long a notice stays that needs no answer.
+const STAY: Duration = Duration::from_secs(8);
+
+/// Most notices on screen at once, those with a way back not counted.
+const MOST: usize = 2;
+
+/// A way back. Not a callback of the view that began it: that view may be gone by then.
+#[derive(Clone)]
+pub struct Undo(Arc<dyn Fn() + Send + Sync>);
+
+impl Undo {
+    /// A way back that does this.
+    pub fn new(undo: impl Fn() + Send + Sync + 'static) -> Self {
+        Self(Arc::new(undo))
+    }
+
+    /// Goes it.
+    pub fn run(&self) {
+        (self.0)();
+    }
+}
+
+impl fmt::Debug for Undo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Undo")
+    }
+}
+
+/// One sentence.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Tells notices apart.
+    pub number: u64,
+    /// The sentence; it names its object.
+    pub words: String,
+    /// Takes back what is about to happen.
+    pub undo: Option<Undo>,
+}
+
+/// The notices on screen.
+#[derive(Clone, Copy)]
+pub struct Notices {
+    list: RwSignal<Vec<Notice>>,
+    last: StoredValue<u64>,
+}
+
+impl Notices {
+    /// None.
+    pub fn new() -> Self {
+        Self {
+            list: RwSignal::default(),
+            last: StoredValue::new(0),
+        }
+    }
+
+    /// Those on screen, oldest first.
+    pub fn list(self) -> ReadSignal<Vec<Notice>> {
+        self.list.read_only()
+    }
+
+    fn add(self, words: String, undo: Option<Undo>) -> u64 {
+        self.last.update_value(|number| *number += 1);
+        let number = self.last.get_value();
+        let notice = Notice {
+            number,
+            words,
+            undo,
+        };
+        self.list.update(|list| {
+            // What can still be undone stays; of the rest the last few are enough.
+            let plain = list.iter().filter(|notice| notice.undo.is_none()).count();
+            if plain >= MOST
+                && let Some(oldest) = list.iter().position(|notice| notice.undo.is_none())
+            {
+                list.remove(oldest);
+            }
+            list.push(notice);
+        });
+        number
+    }
+
+    /// Says that something happened; the sentence goes by itself after a while.
+    pub fn say(self, words: String) {
+        let number = self.add(words, None);
+        task::spawn_page(async move {
+            clock::sleep(STAY).await;
+            self.remove(number);
+        });
+    }
+
+    /// Says what is about to happen. The caller removes it when it has.
+    pub fn offer_undo(self, words: String, undo: Undo) -> u64 {
+        self.add(words, Some(undo))
+    }
+
+    /// Takes a notice off the screen.
+    pub fn remove(self, number: u64) {
+        // The page may have been closed down meanwhile; then there is nothing to take off.
+        let _ = self
+            .list
+            .try_update(|list| list.retain(|notice| notice.number != number));
+    }
+
+    /// Takes all off.
+    pub fn forget(self) {
+        self.list.set(Vec::new());
+    }
+}
+
+impl Default for Notices {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,200 @@
+//! Ways into the page: what was kept, what another tab hands over, the form, a link, or no sign-in
+//! at all.
+
+use std::time::Duration;
+
+use futures::{channel::oneshot, future::select};
+use leptos::prelude::*;
+use mist_api::{
+    ApiError, Client, Credentials, Secret, ServerUrl,
+    call::{ListBackends, SignIn},
+    model::{Backend, Listed},
+};
+
+use super::{
+    Phase, Session, Why,
+    keeping::{self, Keep},
+};
+use crate::platform::{clock, http::BrowserTransport};
+
+/// How long a new tab waits for an open one to hand it its session.
+const HAND_OVER: Duration = Duration::from_millis(250);
+
+impl Session {
+    /// Finds out where the page stands: what was kept, what another tab has, what the server asks.
+    pub async fn start(self) {
+        // The screen that says there is no connection stays while the server is asked again.
+        if !matches!(self.phase.get_untracked(), Phase::Unreachable(_)) {
+            self.phase.set(Phase::Starting);
+        }
+        let server = self.server.get_untracked();
+        if self.credentials.with_untracked(Option::is_none) {
+            match keeping::credentials(&server) {
+                Some(kept) => self.credentials.set(Some(kept)),
+                None => self.ask_tabs(&server).await,
+            }
+        }
+        loop {
+            let used = self.credentials.get_untracked();
+            let client = Client::new(BrowserTransport, server.clone(), used.clone());
+            let answer = client.call(&ListBackends).await;
+            let overtaken = self.credentials.with_untracked(|held| *held != used)
+                || matches!(self.phase.get_untracked(), Phase::In | Phase::SignedOut(_));
+            if overtaken {
+                return;
+            }
+            match (answer, used) {
+                (Ok(backends), _) => self.enter(backends),
+                (Err(ApiError::Unauthorised { .. }), Some(refused)) => {
+                    // Only what was refused is forgotten: another tab may have kept a newer one.
+                    keeping::forget_this(&server, &refused);
+                    let next = keeping::credentials(&server);
+                    self.credentials.set(next.clone());
+                    if next.is_some() {
+                        continue;
+                    }
+                    self.phase.set(Phase::SignedOut(Why::Expired));
+                }
+                (Err(ApiError::Unauthorised { .. }), None) => {
+                    self.phase.set(Phase::SignedOut(Why::Asked));
+                }
+                // A static host without an API answers with a page of its own.
+                (
+                    Err(
+                        ApiError::NotFound { .. }
+                        | ApiError::NotAllowed { .. }
+                        | ApiError::Undecodable { .. },
+                    ),
+                    _,
+                ) => self.phase.set(Phase::SignedOut(Why::NoServer)),
+                (Err(error), _) => self.phase.set(Phase::Unreachable(error)),
+            }
+            return;
+        }
+    }
+
+    fn enter(self, backends: Listed<Backend>) {
+        self.first_backends.set_value(Some(backends));
+        self.expired.set(false);
+        self.phase.set(Phase::In);
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `/auth` fails with, or the refusal of what it gave. Once a token is held it is
+    /// kept: a sign-in link works only once, and a server that stumbles afterwards must not burn it.
+    pub async fn sign_in(
+        self,
+        server: ServerUrl,
+        email: String,
+        password: String,
+        stay: bool,
+    ) -> Result<(), ApiError> {
+        let open = Client::new(BrowserTransport, server.clone(), None);
+        let call = SignIn {
+            email: email.clone(),
+            password: Secret::new(password),
+        };
+        let signed_in = open.call(&call).await?;
+        // Servers that keep the token on their side answer without one (API notes §1).
+        let credentials = signed_in.token.map(|token| Credentials { email, token });
+        let client = Client::new(BrowserTransport, server.clone(), credentials.clone());
+        let backends = client.call(&ListBackends).await;
+        if let Err(error @ ApiError::Unauthorised { .. }) = backends {
+            return Err(error);
+        }
+        keeping::keep_server(&server);
+        if let Some(credentials) = &credentials {
+            let place = if stay { Keep::OnDevice } else { Keep::InTab };
+            keeping::keep(&server, credentials, place);
+            self.with_tabs(|tabs| tabs.give(&server, credentials));
+        }
+        self.become_account(server, credentials);
+        self.account.set(Some(signed_in.account));
+        match backends {
+            Ok(backends) => self.enter(backends),
+            Err(error) => self.phase.set(Phase::Unreachable(error)),
+        }
+        Ok(())
+    }
+
+    /// Follows a sign-in link from the start. The code goes to the page's own origin, whatever
+    /// server was in use: no link can choose one.
+    pub async fn follow_link(self, email: String, code: String) {
+        self.phase.set(Phase::Starting);
+        if let Err(error) = self.redeem(email, code).await {
+            self.phase.set(Phase::SignedOut(Why::LinkRefused(error)));
+        }
+    }
+
+    /// Follows a sign-in link without leaving the page; a refusal leaves all as it was.
+    ///
+    /// # Errors
+    ///
+    /// See [`Session::sign_in`].
+    pub async fn redeem(self, email: String, code: String) -> Result<(), ApiError> {
+        let stay = self.stays();
+        self.sign_in(ServerUrl::same_origin(), email, code, stay)
+            .await
+    }
+
+    /// Goes in without signing in, where the server allows it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the first list fails with.
+    pub async fn continue_without(self, server: ServerUrl) -> Result<(), ApiError> {
+        let backends = Self::ask_openly(&server).await?;
+        keeping::keep_server(&server);
+        self.become_account(server, None);
+        self.enter(backends);
+        Ok(())
+    }
+
+    /// Whether a server answers without a token, and with what.
+    ///
+    /// # Errors
+    ///
+    /// Whatever it answers instead.
+    pub async fn ask_openly(server: &ServerUrl) -> Result<Listed<Backend>, ApiError> {
+        Client::new(BrowserTransport, server.clone(), None)
+            .call(&ListBackends)
+            .await
+    }
+
+    async fn ask_tabs(self, server: &ServerUrl) {
+        let (handed, waits) = oneshot::channel();
+        self.handed.set_value(Some(handed));
+        self.with_tabs(|tabs| tabs.ask(server));
+        select(waits, clock::sleep(HAND_OVER)).await;
+        self.handed.set_value(None);
+    }
+
+    /// Takes a session another tab gives, if this tab has none that works.
+    pub(super) fn take(self, given: Credentials) {
+        let held = self.credentials.get_untracked();
+        let same_person = held.as_ref().is_none_or(|held| held.email == given.email);
+        let renews = self.expired.get_untracked() && same_person;
+        let phase = self.phase.get_untracked();
+        let waits = matches!(
+            phase,
+            Phase::Starting | Phase::SignedOut(Why::Asked | Why::Expired)
+        );
+        if !renews && (held.is_some() || !waits) {
+            return;
+        }
+        keeping::note_in_tab(&self.server.get_untracked(), &given);
+        self.credentials.set(Some(given));
+        self.expired.set(false);
+        if let Some(handed) = self.handed.try_update_value(Option::take).flatten() {
+            // The start that waited has given up; it finds the session all the same.
+            let _ = handed.send(());
+        }
+        if matches!(phase, Phase::SignedOut(_)) {
+            self.phase.set(Phase::Starting);
+            crate::platform::task::spawn_page(self.start());
+        }
+    }
+}

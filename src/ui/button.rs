@@ -1,0 +1,96 @@
+//! Buttons.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use super::icon::Icon;
+
+/// How much a button matters on its screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Weight {
+    /// The one thing the screen is for.
+    Primary,
+    /// Any other.
+    #[default]
+    Plain,
+    /// In a row or a toolbar: no border until pointed at.
+    Quiet,
+    /// Takes something away.
+    Danger,
+}
+
+impl Weight {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "btn primary",
+            Self::Plain => "btn",
+            Self::Quiet => "btn quiet",
+            Self::Danger => "btn danger",
+        }
+    }
+}
+
+/// A button. One that can't be used says why: `why_not` keeps it in the tab order, marks it
+/// disabled, and gives the reason as its description.
+#[component]
+pub fn Button(
+    /// The words on it, which are also its name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Called on press, unless there is a reason why not.
+    #[prop(into)]
+    on_press: Callback<MouseEvent>,
+    /// How much it matters.
+    #[prop(optional)]
+    weight: Weight,
+    /// Drawn before the words.
+    #[prop(optional, into)]
+    icon: Option<Icon>,
+    /// Why it can't be used now.
+    #[prop(optional, into)]
+    why_not: Signal<Option<String>>,
+    /// Work it started is going on: it can't be pressed again until that ends.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    let press = move |event: MouseEvent| {
+        if why_not.with_untracked(Option::is_none) && !busy.get_untracked() {
+            on_press.run(event);
+        }
+    };
+    let disabled = move || (why_not.with(Option::is_some) || busy.get()).then_some("true");
+    view! {
+        <button
+            type="button"
+            class=weight.class()
+            aria-disabled=disabled
+            aria-busy=move || busy.get().then_some("true")
+            title=move || why_not.get()
+            on:click=press
+        >
+            {icon.map(Icon::draw)}
+            <span>{label}</span>
+        </button>
+    }
+}
+
+/// The button that sends a form.
+#[component]
+pub fn SubmitButton(
+    /// The words on it, which are also its name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The form is being sent.
+    #[prop(into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="submit"
+            class=Weight::Primary.class()
+            aria-disabled=move || busy.get().then_some("true")
+            aria-busy=move || busy.get().then_some("true")
+        >
+            <span>{label}</span>
+        </button>
+    }
+}

@@ -1,0 +1,13 @@
+//! Plain parts: they know neither the API nor a route, only how a thing looks and how keyboard,
+//! finger and screen reader use it.
+
+pub mod button;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod icon;
+pub mod menu;
+pub mod notice;
+pub mod page;
+pub mod state_dot;
+pub mod tabs;

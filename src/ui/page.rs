@@ -1,0 +1,41 @@
+//! The head of a screen.
+
+use leptos::{html, prelude::*};
+
+use crate::platform::dom;
+
+/// A screen's title, a line beside it, and its actions. The title takes focus when the screen
+/// opens, so that keyboard and screen reader start at the right place.
+#[component]
+pub fn PageHead(
+    /// The one level-1 heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What stands beside the title.
+    #[prop(optional, into)]
+    beside: Option<AnyView>,
+    /// Buttons and links of the whole screen.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move |focused: Option<bool>| {
+        let Some(element) = heading.get() else {
+            return false;
+        };
+        if focused != Some(true) {
+            dom::focus(&element);
+        }
+        true
+    });
+    Effect::new(move |_| dom::set_title(&crate::say!(frame.tab_title, screen = title.get())));
+    view! {
+        <header class="page-head">
+            <h1 tabindex="-1" node_ref=heading>
+                {title}
+            </h1>
+            {beside}
+            <div class="page-actions">{children.map(|children| children())}</div>
+        </header>
+    }
+}

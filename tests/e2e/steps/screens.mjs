@@ -1,0 +1,262 @@
+/**
+ * Every screen of the first floor in a state worth looking at: for axe, for fingers and for pictures.
+ * Each entry is `{ name, server, open }`: which fixture it wants, and how a person gets there.
+ */
+import { expect } from '@playwright/test';
+import { newKey } from '../fixtures/sshd.mjs';
+import * as people from './people.mjs';
+import { print, openShell, output, runToEnd, run, state } from './shell.mjs';
+
+const COLOURFUL = String.raw`printf '\033[1;32m%-14s\033[0m %s\n' app.service running db.service running; printf '\033[1;31m%-14s\033[0m %s\n' cache.service failed; printf '\033[33mwarning:\033[0m disk /var is 81%% full\n'; seq 1 12 | paste -sd ' '`;
+
+/** The 2014-like server with a cloud, a second one, and keys. */
+async function furnish(legacy) {
+  legacy.seedKey('deploy');
+  legacy.seedKey('backup');
+  const cloud = await legacy.seedCloud();
+  const other = await legacy.seedCloud({ title: 'EC2 US EAST', provider: 'ec2_us_east' });
+  return { cloud, other };
+}
+
+/** Opens the page on the furnished server. */
+async function furnished(page, { legacy }) {
+  const ids = await furnish(legacy);
+  await page.goto(`${legacy.origin}/ui/`);
+  await expect(people.machineLink(page, 'web-1').first()).toBeVisible();
+  return ids;
+}
+
+export const SCREENS = [
+  {
+    name: 'sign in',
+    server: 'mistd',
+    async open(page, { mistd }) {
+      await page.goto(mistd.origin);
+      await expect(people.title(page, 'Sign in')).toBeVisible();
+    },
+  },
+  {
+    name: 'sign in, refused',
+    server: 'mistd',
+    async open(page, { mistd }) {
+      await page.goto(mistd.origin);
+      await page.getByRole('textbox', { name: 'Email' }).fill('ops@example.net');
+      await page.getByLabel('Password', { exact: true }).fill('wrong');
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'sign in again, in place',
+    server: 'mistd',
+    async open(page, { mistd }) {
+      let sent;
+      page.on('request', (request) => (sent = request.headers().authorization ?? sent));
+      await people.enter(page, mistd);
+      await people.go(page, 'Keys');
+      await mistd.fetch('/auth', { method: 'DELETE', headers: { Authorization: sent } });
+      const dialog = await people.openAddKey(page);
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('half typed');
+      await dialog.getByRole('button', { name: 'Generate' }).click();
+      await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'machines, first visit',
+    server: 'mistd',
+    open: (page, { mistd }) => people.enter(page, mistd),
+  },
+  { name: 'machines', server: 'legacy', open: furnished },
+  {
+    name: 'machines, none found',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await page.getByRole('searchbox', { name: 'Search machines' }).fill('nothing is called this');
+      await expect(people.machineLink(page, 'web-1')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'machines, one backend failing',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      const { other } = await furnish(legacy);
+      legacy.faults.set({
+        path: new RegExp(`${other}/machines$`),
+        status: 503,
+        words: 'Backend unavailable',
+      });
+      await page.goto(`${legacy.origin}/ui/`);
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'machines, server gone',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      await furnished(page, { legacy });
+      await legacy.stop();
+      await expect(page.getByRole('alert').first()).toBeVisible({ timeout: 45_000 });
+    },
+  },
+  {
+    name: 'machine',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.machineLink(page, 'web-1').first().click();
+      await expect(people.title(page, 'web-1')).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, shell before a command',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.machineLink(page, 'web-1').first().click();
+      await page.getByRole('tab', { name: 'Shell' }).click();
+      await expect(page.getByRole('textbox', { name: 'Command' })).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, shell',
+    server: 'sshd',
+    async open(page, { mistd, sshd, key }) {
+      await people.enter(page, mistd);
+      await people.addServer(page, sshd, key);
+      await openShell(page, sshd.host);
+      await runToEnd(page, COLOURFUL);
+      await expect(output(page)).toContainText('warning');
+    },
+  },
+  {
+    name: 'machine, shell connection lost',
+    server: 'sshd',
+    async open(page, { mistd, sshd, key }) {
+      await people.enter(page, mistd);
+      await people.addServer(page, sshd, key);
+      await openShell(page, sshd.host);
+      await run(page, `${print('waiting')}; sleep 60`);
+      await expect(output(page)).toContainText('waiting');
+      sshd.dropConnections();
+      await expect(state(page, 'connection lost')).toBeVisible({ timeout: 20_000 });
+    },
+  },
+  {
+    name: 'a machine that is not there',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      const { cloud } = await furnish(legacy);
+      await page.goto(`${legacy.origin}/ui/#/machines/${cloud}/i-nosuch`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByText(/not (there|found|listed)|no (such )?machine|gone/i).first()).toBeVisible();
+    },
+  },
+  ...['Backends', 'Keys', 'Account'].flatMap((name) => [
+    {
+      name: `${name.toLowerCase()}, empty`,
+      server: 'mistd',
+      async open(page, { mistd }) {
+        await people.enter(page, mistd);
+        await people.go(page, name);
+      },
+    },
+    {
+      name: name.toLowerCase(),
+      server: 'legacy',
+      async open(page, servers) {
+        await furnished(page, servers);
+        await people.go(page, name);
+      },
+    },
+  ]),
+  {
+    name: 'keys, menu open',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.go(page, 'Keys');
+      await page.getByRole('button', { name: 'Actions for backup' }).click();
+      await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeVisible();
+    },
+  },
+  {
+    name: 'keys, asking before deleting',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.go(page, 'Keys');
+      await page.getByRole('button', { name: 'Actions for backup' }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'add key',
+    server: 'mistd',
+    async open(page, { mistd }) {
+      await people.enter(page, mistd);
+      const dialog = await people.openAddKey(page);
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('deploy');
+    },
+  },
+  {
+    name: 'add key, refused',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      await page.goto(`${legacy.origin}/ui/`);
+      const dialog = await people.openAddKey(page);
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('modern');
+      await dialog.getByRole('textbox', { name: 'Private key' }).fill(newKey().privateKey);
+      await dialog.getByRole('button', { name: 'Add key', exact: true }).click();
+      await expect(dialog.getByText('Invalid private key').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'add backend',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.fillBackend(page, { host: '192.0.2.7', user: 'root', port: 22, key: 'deploy' });
+    },
+  },
+  {
+    name: 'add backend, refused',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      legacy.seedKey('deploy');
+      legacy.backends.refusedKeys.add('deploy');
+      await page.goto(`${legacy.origin}/ui/`);
+      await people.fillBackend(page, { host: '127.0.0.1', user: 'root', port: legacy.port, key: 'deploy' });
+      await people.sendBackend(page);
+      await expect(page.getByRole('alert')).toContainText('Invalid backend credentials');
+    },
+  },
+  {
+    name: 'an address that means nothing',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      await page.goto(`${legacy.origin}/ui/#/nowhere`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
+  },
+];
+
+/** Declares one test per screen that wants exactly the servers the screen needs. */
+export function eachScreen(test, what, look) {
+  for (const screen of SCREENS) {
+    const body = async (page, watch, servers) => {
+      watch.allowNetworkErrors();
+      await screen.open(page, servers);
+      await look(page, screen.name);
+    };
+    const name = `${what}: ${screen.name}`;
+    if (screen.server === 'mistd') {
+      test(name, ({ page, watch, mistd }) => body(page, watch, { mistd }));
+    } else if (screen.server === 'legacy') {
+      test(name, ({ page, watch, legacy }) => body(page, watch, { legacy }));
+    } else {
+      test(name, ({ page, watch, mistd, sshd, key }) => body(page, watch, { mistd, sshd, key }));
+    }
+  }
+}

@@ -1,0 +1,10 @@
+//! What the platform floor does with a real browser.
+
+mod address;
+mod channel;
+mod clock;
+mod dom;
+mod file;
+mod http;
+mod storage;
+mod theme;

@@ -1,0 +1,272 @@
+//! The finishing step: from trunk's plain-named files to files that may be cached for ever.
+//!
+//! Every script, style sheet and wasm module gets a name made of its *final* bytes, and
+//! `index.html`, the one file that keeps its name, refers to exactly those. So a cache can mix old
+//! and new files as it likes: an old `index.html` still names the old ones. The style sheets are
+//! joined into one, in the order the page names them.
+//!
+//! Pure: names and bytes in, names and bytes out.
+
+use std::collections::BTreeMap;
+
+use crate::build::{html, module};
+use crate::digest;
+use crate::error::{Error, Result};
+
+/// Files by their path in `dist/`, with `/` between folders.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// The page itself.
+pub(crate) const INDEX: &str = "index.html";
+
+/// Gives every file that `index.html` loads a name made of its content.
+pub(crate) fn finish(mut files: Files) -> Result<Files> {
+    let index = files
+        .remove(INDEX)
+        .ok_or_else(|| shape("the build left no index.html"))?;
+    let mut index = String::from_utf8(index).map_err(|_| shape("index.html is not UTF-8"))?;
+    index = join_sheets(&index, &mut files)?;
+
+    let boot = html::tags(&index, "script")
+        .into_iter()
+        .find(|tag| html::attribute(tag, "data-wasm").is_some())
+        .ok_or_else(|| shape("index.html has no script element with data-wasm"))?
+        .to_owned();
+    let [wasm, glue, boot] = ["data-wasm", "data-js", "src"].map(|attribute| {
+        html::attribute(&boot, attribute)
+            .map(local)
+            .ok_or_else(|| shape(&format!("the boot script has no {attribute}")))
+    });
+    let (wasm, glue, boot) = (wasm?.to_owned(), glue?.to_owned(), boot?.to_owned());
+
+    let module = module::without_names(&take(&mut files, &wasm)?);
+    files.insert(wasm.clone(), module);
+    let new_wasm = rename(&mut files, &wasm, None)?;
+    // The glue names the module too, so its own name changes whenever the module's does.
+    let new_glue = rename(&mut files, &glue, Some((&wasm, &new_wasm)))?;
+    let new_boot = rename(&mut files, &boot, None)?;
+    for (old, new) in [(&wasm, &new_wasm), (&glue, &new_glue), (&boot, &new_boot)] {
+        index = index.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
+    }
+    files.insert(INDEX.to_owned(), index.into_bytes());
+    Ok(files)
+}
+
+/// Whether `name` was made by [`finish`] of the file's content.
+#[cfg(test)]
+fn is_named_by_content(name: &str, bytes: &[u8]) -> bool {
+    name.contains(&format!("-{}.", content_hash(bytes)))
+}
+
+fn join_sheets(index: &str, files: &mut Files) -> Result<String> {
+    let mut joined = Vec::new();
+    let mut page = index.to_owned();
+    let sheets: Vec<&str> = html::tags(index, "link")
+        .into_iter()
+        .filter(|tag| html::attribute(tag, "rel") == Some("stylesheet"))
+        .collect();
+    let Some(last) = sheets.last().copied() else {
+        return Ok(page);
+    };
+    for tag in &sheets {
+        let name = html::attribute(tag, "href")
+            .map(local)
+            .ok_or_else(|| shape("a style sheet has no href"))?;
+        if html::attribute(tag, "media").is_some() {
+            return Err(shape(&format!(
+                "{name}: say `@media` in the sheet, not on its link"
+            )));
+        }
+        let bytes = take(files, name)?;
+        if bytes.windows(7).any(|window| window == b"@import") {
+            return Err(shape(&format!(
+                "{name}: link the imported sheet in index.html instead"
+            )));
+        }
+        joined.extend_from_slice(&bytes);
+        joined.push(b'\n');
+        if *tag != last {
+            page = page.replacen(tag, "", 1);
+        }
+    }
+    let name = hashed("mist-web.css", &joined);
+    page = page.replacen(
+        last,
+        &format!("<link rel=\"stylesheet\" href=\"./{name}\">"),
+        1,
+    );
+    files.insert(name, joined);
+    Ok(page)
+}
+
+/// Moves `name` to its content's name, after replacing one text in it.
+fn rename(files: &mut Files, name: &str, replace: Option<(&str, &str)>) -> Result<String> {
+    let mut bytes = take(files, name)?;
+    if let Some((old, new)) = replace {
+        let text = String::from_utf8(bytes).map_err(|_| shape(&format!("{name} is not UTF-8")))?;
+        bytes = text.replace(old, new).into_bytes();
+    }
+    let new = hashed(name, &bytes);
+    files.insert(new.clone(), bytes);
+    Ok(new)
+}
+
+fn take(files: &mut Files, name: &str) -> Result<Vec<u8>> {
+    files.remove(name).ok_or_else(|| {
+        shape(&format!(
+            "index.html names {name}, which the build did not make"
+        ))
+    })
+}
+
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = content_hash(bytes);
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}-{hash}.{extension}"),
+        None => format!("{name}-{hash}"),
+    }
+}
+
+/// The first 16 hex digits of the SHA-256.
+fn content_hash(bytes: &[u8]) -> String {
+    digest::of(bytes).chars().take(16).collect()
+}
+
+/// What follows the last dot of a file's name; empty when there is none.
+pub(crate) fn extension(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+fn local(address: &str) -> &str {
+    address.trim_start_matches("./")
+}
+
+fn shape(words: &str) -> Error {
+    Error::Shape(words.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<!doctype html><html><head>
+<link rel="stylesheet" href="./tokens.css"/>
+<link rel="stylesheet" href="./base.css"/>
+<script type="module" src="./boot.js" data-js="./app.js" data-wasm="./app_bg.wasm"></script>
+<link rel="modulepreload" href="./app.js"><link rel="preload" href="./app_bg.wasm" as="fetch">
+</head><body></body></html>"#;
+
+    fn built() -> Files {
+        [
+            (INDEX, PAGE.as_bytes()),
+            ("tokens.css", b":root{--a:1}"),
+            ("base.css", b"body{}"),
+            ("boot.js", b"boot()"),
+            ("app.js", b"new URL('app_bg.wasm', import.meta.url)"),
+            ("app_bg.wasm", b"\0asm"),
+            ("icons.svg", b"<svg/>"),
+        ]
+        .into_iter()
+        .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()))
+        .collect()
+    }
+
+    fn page(files: &Files) -> String {
+        String::from_utf8(files[INDEX].clone()).unwrap()
+    }
+
+    fn only<'a>(files: &'a Files, extension: &str) -> Vec<&'a str> {
+        files
+            .keys()
+            .map(String::as_str)
+            .filter(|name| name.ends_with(extension))
+            .collect()
+    }
+
+    #[test]
+    fn every_loaded_file_is_named_by_its_final_bytes_and_nothing_else_is() {
+        let files = finish(built()).unwrap();
+        for (name, bytes) in &files {
+            let keeps_its_name = name == INDEX || name == "icons.svg";
+            assert_eq!(is_named_by_content(name, bytes), !keeps_its_name, "{name}");
+        }
+        assert_eq!(files.len(), 6, "{:?}", files.keys());
+    }
+
+    #[test]
+    fn the_page_names_every_new_file_and_no_old_one() {
+        let files = finish(built()).unwrap();
+        let page = page(&files);
+        for name in files
+            .keys()
+            .filter(|name| *name != INDEX && *name != "icons.svg")
+        {
+            assert!(
+                page.contains(&format!("\"./{name}\"")),
+                "{name} is not in {page}"
+            );
+        }
+        for old in [
+            "tokens.css",
+            "base.css",
+            "./boot.js",
+            "./app.js",
+            "./app_bg.wasm",
+        ] {
+            assert!(!page.contains(old), "{old} is still in {page}");
+        }
+    }
+
+    #[test]
+    fn the_sheets_are_joined_in_the_order_of_the_page() {
+        let files = finish(built()).unwrap();
+        let sheets = only(&files, ".css");
+        assert_eq!(sheets.len(), 1);
+        assert_eq!(files[sheets[0]], b":root{--a:1}\nbody{}\n");
+        assert_eq!(page(&files).matches("stylesheet").count(), 1);
+    }
+
+    #[test]
+    fn a_new_module_renames_the_glue_that_names_it() {
+        let before = finish(built()).unwrap();
+        let mut changed = built();
+        changed.insert("app_bg.wasm".to_owned(), b"\0asm2".to_vec());
+        let after = finish(changed).unwrap();
+        let glue = |files: &Files| {
+            only(files, ".js")
+                .into_iter()
+                .find(|name| name.starts_with("app"))
+                .unwrap()
+                .to_owned()
+        };
+        assert_ne!(glue(&before), glue(&after));
+        let text = String::from_utf8(after[&glue(&after)].clone()).unwrap();
+        assert!(text.contains(only(&after, ".wasm")[0]));
+    }
+
+    #[test]
+    fn the_same_build_gives_the_same_names() {
+        assert_eq!(finish(built()).unwrap(), finish(built()).unwrap());
+    }
+
+    #[test]
+    fn a_build_of_another_shape_is_refused_in_words() {
+        let without = |name: &str| {
+            let mut files = built();
+            files.remove(name);
+            finish(files).unwrap_err().to_string()
+        };
+        assert!(without("app.js").contains("app.js"));
+        assert!(without("base.css").contains("base.css"));
+        assert!(without(INDEX).contains("index.html"));
+
+        let mut importing = built();
+        importing.insert("base.css".to_owned(), b"@import 'x.css';".to_vec());
+        assert!(
+            finish(importing)
+                .unwrap_err()
+                .to_string()
+                .contains("base.css")
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! The command line as a value. Knows nothing of what the tasks do.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::{Long, Short, Value, ValueExt as _};
+
+use crate::error::{Error, Result};
+
+/// Printed by `cargo xtask help`.
+pub(crate) const HELP: &str = "\
+Usage: cargo xtask <task> [options]
+
+  up      Install what is missing, build everything, start the server and print a sign-in link
+            --port N         listen on 127.0.0.1:N (default: 8080, or the next free port)
+            --data-dir DIR   keep accounts, keys and backends in DIR
+            --open           open the link in the browser
+  test    Install what the tests need and run them; parts: lint native web e2e (default: all)
+  bench   Run the benchmarks
+  dist    Build the static files into dist/, with .br and .gz beside them, within the byte budget
+  help    Show this text
+";
+
+/// One task with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Build everything and serve it on this computer.
+    Up(UpOptions),
+    /// Run checks; every part when empty was given.
+    Test(Vec<Part>),
+    /// Run the benchmarks.
+    Bench,
+    /// Build the static files for any host.
+    Dist,
+    /// Show [`HELP`].
+    Help,
+}
+
+/// Options of `up`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct UpOptions {
+    /// The one port to use; `None` means 8080 or the next free one.
+    pub port: Option<u16>,
+    /// Where the server keeps its data; `None` means the user's data folder.
+    pub data_dir: Option<PathBuf>,
+    /// Whether to open the browser.
+    pub open: bool,
+}
+
+/// A part of `test`, in the order they run: cheapest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// Formatting, clippy for both targets, rustdoc.
+    Lint,
+    /// Everything under plain `cargo test`.
+    Native,
+    /// The page's parts in a headless browser.
+    Web,
+    /// The built page against real servers in a headless browser.
+    E2e,
+}
+
+impl Part {
+    /// Every part, in running order.
+    pub(crate) const ALL: [Self; 4] = [Self::Lint, Self::Native, Self::Web, Self::E2e];
+
+    /// The name used on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Lint => "lint",
+            Self::Native => "native",
+            Self::Web => "web",
+            Self::E2e => "e2e",
+        }
+    }
+}
+
+/// Reads the process's own command line.
+pub(crate) fn parse() -> Result<Task> {
+    read(lexopt::Parser::from_env()).map_err(|error| Error::Usage(format!("{error}\n\n{HELP}")))
+}
+
+fn read(mut parser: lexopt::Parser) -> std::result::Result<Task, lexopt::Error> {
+    let Some(first) = parser.next()? else {
+        return Ok(Task::Help);
+    };
+    let task = match first {
+        Value(name) => name.string()?,
+        Short('h') | Long("help") => return Ok(Task::Help),
+        other => return Err(other.unexpected()),
+    };
+    match task.as_str() {
+        "up" => read_up(&mut parser).map(Task::Up),
+        "test" => read_parts(&mut parser).map(Task::Test),
+        "bench" => read_end(&mut parser).map(|()| Task::Bench),
+        "dist" => read_end(&mut parser).map(|()| Task::Dist),
+        "help" => Ok(Task::Help),
+        other => Err(format!("there is no task `{other}`").into()),
+    }
+}
+
+fn read_up(parser: &mut lexopt::Parser) -> std::result::Result<UpOptions, lexopt::Error> {
+    let mut options = UpOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("port") => {
+                let port: u16 = parser.value()?.parse()?;
+                if port == 0 {
+                    return Err("--port wants a number from 1 to 65535".into());
+                }
+                options.port = Some(port);
+            }
+            Long("data-dir") => options.data_dir = Some(parser.value()?.into()),
+            Long("open") => options.open = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(options)
+}
+
+fn read_parts(parser: &mut lexopt::Parser) -> std::result::Result<Vec<Part>, lexopt::Error> {
+    let mut parts = Vec::new();
+    while let Some(argument) = parser.next()? {
+        let Value(name) = argument else {
+            return Err(argument.unexpected());
+        };
+        let name = name.string()?;
+        match Part::ALL.into_iter().find(|part| part.name() == name) {
+            Some(part) => parts.push(part),
+            None => return Err(format!("there is no part `{name}` of the tests").into()),
+        }
+    }
+    if parts.is_empty() {
+        parts.extend(Part::ALL);
+    }
+    parts.sort_unstable();
+    parts.dedup();
+    Ok(parts)
+}
+
+fn read_end(parser: &mut lexopt::Parser) -> std::result::Result<(), lexopt::Error> {
+    match parser.next()? {
+        Some(extra) => Err(extra.unexpected()),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(words: &[&str]) -> std::result::Result<Task, lexopt::Error> {
+        read(lexopt::Parser::from_args(words.iter().copied()))
+    }
+
+    #[test]
+    fn up_takes_its_options() {
+        let task = line(&["up", "--port=9000", "--data-dir", "/tmp/d", "--open"]).unwrap();
+        let expected = UpOptions {
+            port: Some(9000),
+            data_dir: Some(PathBuf::from("/tmp/d")),
+            open: true,
+        };
+        assert_eq!(task, Task::Up(expected));
+        assert_eq!(line(&["up"]).unwrap(), Task::Up(UpOptions::default()));
+    }
+
+    #[test]
+    fn test_runs_each_named_part_once_and_all_without_names() {
+        assert_eq!(
+            line(&["test", "web", "lint", "web"]).unwrap(),
+            Task::Test(vec![Part::Lint, Part::Web])
+        );
+        assert_eq!(line(&["test"]).unwrap(), Task::Test(Part::ALL.to_vec()));
+    }
+
+    #[test]
+    fn help_is_what_nothing_means() {
+        assert_eq!(line(&[]).unwrap(), Task::Help);
+        assert_eq!(line(&["--help"]).unwrap(), Task::Help);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        for words in [
+            &["down"][..],
+            &["up", "--port", "0"],
+            &["up", "--port", "70000"],
+            &["up", "extra"],
+            &["test", "all"],
+            &["dist", "--fast"],
+        ] {
+            assert!(line(words).is_err(), "{words:?} should be refused");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! SHA-256 in hex: names and stamps are made of it.
+
+use std::fmt::Write as _;
+
+use sha2::digest::Output;
+use sha2::{Digest as _, Sha256};
+
+/// The digest of `bytes`.
+pub(crate) fn of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// A finished digest in hex.
+pub(crate) fn hex(digest: &Output<Sha256>) -> String {
+    digest
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_has_the_digest_everyone_knows() {
+        assert!(of(b"").starts_with("e3b0c44298fc1c14"));
+        assert_eq!(of(b"").len(), 64);
+    }
+}

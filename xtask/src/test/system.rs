@@ -1,0 +1,179 @@
+//! What the tests need of the operating system: a browser and its driver, an SSH server to talk
+//! to, Node. Installed on Debian as root; elsewhere the person is told exactly what to install.
+
+use std::path::{Path, PathBuf};
+
+use rustix::process::getuid;
+
+use crate::cli::Part;
+use crate::error::{Error, Result};
+use crate::process::output;
+use crate::progress::Step;
+use crate::tools::environment::{Environment, find};
+use crate::tools::version::Version;
+
+/// The oldest Node the browser tests run on.
+const NODE: Version = Version::new(20, 0, 0);
+
+/// A program that tests start, and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Program {
+    Browser,
+    Driver,
+    SshServer,
+    Node,
+    Npm,
+}
+
+impl Program {
+    const ALL: [Self; 5] = [
+        Self::Browser,
+        Self::Driver,
+        Self::SshServer,
+        Self::Node,
+        Self::Npm,
+    ];
+
+    fn needed_by(self, part: Part) -> bool {
+        match self {
+            Self::Browser => matches!(part, Part::Web | Part::E2e),
+            Self::Driver => part == Part::Web,
+            Self::SshServer => matches!(part, Part::Native | Part::E2e),
+            Self::Node | Self::Npm => part == Part::E2e,
+        }
+    }
+
+    fn is_there(self, environment: &Environment) -> bool {
+        match self {
+            Self::Browser => browser().is_some(),
+            Self::Driver => driver().is_some(),
+            Self::SshServer => ssh_server().is_some(),
+            Self::Node => output(environment.command("node").arg("--version"))
+                .and_then(|text| Version::printed(&text))
+                .is_some_and(|version| version >= NODE),
+            Self::Npm => find("npm").is_some(),
+        }
+    }
+
+    fn debian_package(self) -> &'static str {
+        match self {
+            Self::Browser => "chromium",
+            Self::Driver => "chromium-driver",
+            Self::SshServer => "openssh-server",
+            Self::Node => "nodejs",
+            Self::Npm => "npm",
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Browser => "Chromium or Chrome (`chromium` or `google-chrome` on PATH)",
+            Self::Driver => "ChromeDriver of the browser's version (`chromedriver` on PATH)",
+            Self::SshServer => "the OpenSSH server (`sshd` on PATH or in /usr/sbin; not running)",
+            Self::Node => "Node.js 20 or newer (`node` on PATH)",
+            Self::Npm => "npm (`npm` on PATH)",
+        }
+    }
+}
+
+/// The browser the tests drive.
+pub(crate) fn browser() -> Option<PathBuf> {
+    [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ]
+    .into_iter()
+    .find_map(find)
+}
+
+/// The program that drives the browser for `web`.
+pub(crate) fn driver() -> Option<PathBuf> {
+    find("chromedriver")
+}
+
+/// The SSH server the tests connect to, which is often not on a person's `PATH`.
+pub(crate) fn ssh_server() -> Option<PathBuf> {
+    let usual = PathBuf::from("/usr/sbin/sshd");
+    find("sshd").or_else(|| usual.is_file().then_some(usual))
+}
+
+/// Plans the installation of what `parts` lack, or says what the person has to install.
+pub(crate) fn prepare<'a>(environment: &'a Environment, parts: &[Part]) -> Result<Vec<Step<'a>>> {
+    let missing = missing(environment, parts);
+    if missing.is_empty() {
+        return Ok(Vec::new());
+    }
+    if !(Path::new("/etc/debian_version").is_file() && getuid().is_root()) {
+        return Err(Error::Advice(advice(&missing)));
+    }
+    let step = Step::new("Installing what the tests need", 90, move |line| {
+        let mut update = environment.command("apt-get");
+        line.run(update.arg("update"), &environment.log("apt-update"))?;
+        let mut install = environment.command("apt-get");
+        install.env("DEBIAN_FRONTEND", "noninteractive");
+        install.args(["install", "--yes", "--no-install-recommends"]);
+        install.args(missing.iter().map(|program| program.debian_package()));
+        line.run(&mut install, &environment.log("apt-install"))?;
+        // An older Debian packages an older Node than the tests run on.
+        let still: Vec<_> = missing
+            .into_iter()
+            .filter(|program| !program.is_there(environment))
+            .collect();
+        if still.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Advice(advice(&still)))
+        }
+    });
+    Ok(vec![step])
+}
+
+fn missing(environment: &Environment, parts: &[Part]) -> Vec<Program> {
+    Program::ALL
+        .into_iter()
+        .filter(|program| parts.iter().any(|part| program.needed_by(*part)))
+        .filter(|program| !program.is_there(environment))
+        .collect()
+}
+
+fn advice(missing: &[Program]) -> String {
+    let mut words = "The tests need, and this computer lacks:\n".to_owned();
+    for program in missing {
+        words.extend(["  - ", program.in_words(), "\n"]);
+    }
+    let packages: Vec<_> = missing
+        .iter()
+        .map(|program| program.debian_package())
+        .collect();
+    words.push_str("On Debian or Ubuntu:\n  sudo apt-get install --no-install-recommends ");
+    words.push_str(&packages.join(" "));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_asks_only_for_what_it_starts() {
+        let needed = |part| {
+            Program::ALL
+                .into_iter()
+                .filter(|program| program.needed_by(part))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(needed(Part::Lint), []);
+        assert_eq!(needed(Part::Native), [Program::SshServer]);
+        assert_eq!(needed(Part::Web), [Program::Browser, Program::Driver]);
+        assert!(!needed(Part::E2e).contains(&Program::Driver));
+    }
+
+    #[test]
+    fn the_advice_names_programs_and_packages() {
+        let words = advice(&[Program::Driver, Program::SshServer]);
+        assert!(words.contains("chromedriver") && words.contains("sshd"));
+        assert!(words.ends_with("chromium-driver openssh-server"), "{words}");
+    }
+}

@@ -107,7 +107,8 @@ pub fn BackendFailures() -> impl IntoView {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use mist_api::call::{Call, ListBackends};

@@ -66,7 +66,14 @@ impl Keys {
     ///
     /// Whatever the call fails with.
     pub async fn add(self, id: String, private_key: Secret) -> Result<Key, ApiError> {
-        let key = self.session.call(&AddKey { id, private_key }).await?;
+        let key = self
+            .session
+            .call(&AddKey {
+                id,
+                private_key,
+                passphrase: None,
+            })
+            .await?;
         self.ask().await;
         Ok(key)
     }

@@ -113,7 +113,7 @@ fn read_by_every_call(body: &[u8]) -> BTreeSet<&'static str> {
         AssociateKey { backend: s(), machine: s(), key: s(), host: s(), user: None, port: None, host_key: None };
         DisassociateKey { backend: s(), machine: s(), key: s(), host: None };
         ListKeys;
-        AddKey { id: s(), private_key: secret() };
+        AddKey { id: s(), private_key: secret(), passphrase: Some(secret()) };
         GenerateKey { kind: Some(KeyKind::Rsa) };
         RenameKey { key: s(), new_id: s() };
         SetDefaultKey { key: s() };

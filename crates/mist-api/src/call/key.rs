@@ -3,7 +3,7 @@
 use crate::call::{Body, Call};
 use crate::endpoint::Endpointed;
 use crate::error::ApiError;
-use crate::extensions::{HOST_KEY, KEY_TYPE};
+use crate::extensions::{HOST_KEY, KEY_TYPE, PASSPHRASE};
 use crate::model::{Association, GeneratedKey, Key, KeyKind, Listed};
 use crate::secret::Secret;
 use crate::transport::HttpRequest;
@@ -28,12 +28,14 @@ impl Call for ListKeys {
 /// Stores a key. The first one becomes the default.
 ///
 /// Servers of 2014 take RSA keys in PEM only, without passphrase.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AddKey {
     /// Its name. One with a slash in it could never be addressed again.
     pub id: String,
     /// The private key.
     pub private_key: Secret,
+    /// What opens a protected private key; only `mistd` reads it.
+    pub passphrase: Option<Secret>,
 }
 
 impl Call for AddKey {
@@ -42,7 +44,8 @@ impl Call for AddKey {
     fn http(&self) -> HttpRequest {
         let body = Body::default()
             .with("id", self.id.as_str())
-            .with("priv", self.private_key.expose());
+            .with("priv", self.private_key.expose())
+            .with_some(PASSPHRASE, self.passphrase.as_ref().map(Secret::expose));
         Self::ENDPOINT.at(&[]).json(&body.0)
     }
 

@@ -221,6 +221,7 @@ fn a_key_that_was_stored_without_another_word_is_stored() {
     let call = AddKey {
         id: text("k"),
         private_key: "pem".into(),
+        passphrase: None,
     };
     assert_eq!(call.decode(b"OK").unwrap().id, "k");
 }
@@ -261,6 +262,7 @@ fn no_call_shows_its_secrets() {
         AddKey {
             id: text("k"),
             private_key: "psswd".into(),
+            passphrase: Some("psswd".into()),
         }
         .into_request(),
         AddBackend(NewBackend::new("ec2", "E").secret("apisecret", "psswd")).into_request(),

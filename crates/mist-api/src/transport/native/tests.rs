@@ -86,6 +86,7 @@ async fn a_call_goes_out_as_it_should_and_its_answer_comes_back() {
     let call = AddKey {
         id: "k".into(),
         private_key: "pem".into(),
+        passphrase: None,
     };
     let key = client(&url).call(&call).await.unwrap();
     assert!(key.is_default);

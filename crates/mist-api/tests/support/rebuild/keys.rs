@@ -13,6 +13,7 @@ pub(super) fn rebuild<V: Visit>(exchange: &Exchange, v: &mut V, rest: &[&str]) -
             let call = AddKey {
                 id: exchange.sent_text("id"),
                 private_key: exchange.sent_text("priv").into(),
+                passphrase: None,
             };
             v.one(call, say::key)
         }

@@ -1,12 +1,16 @@
 //! Parts of screens that know the API, the state or the addresses.
 
 pub mod add_key;
+pub mod associate_key;
+pub mod copying;
 pub mod failures;
 pub mod frame;
+pub mod host_key;
 pub mod machine_actions;
 pub mod machine_table;
 pub mod navigate;
 pub mod notices;
+pub mod reach;
 pub mod session_gate;
 pub mod shell_pane;
 pub mod sign_in_again;

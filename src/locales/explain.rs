@@ -127,6 +127,36 @@ pub fn action(action: Action, name: &str, error: &ApiError) -> Trouble {
     trouble(what, error)
 }
 
+/// Why a tag was not taken off a machine.
+pub fn remove_tag(tag: &str, name: &str, error: &ApiError) -> Trouble {
+    let base = trouble(say!(tags.remove_failed, tag = tag, name = name), error);
+    match error {
+        // A machine that is not found is another matter.
+        ApiError::NotFound { words } if words.to_lowercase().contains("tag not found") => Trouble {
+            advice: Some(say!(tags.not_a_tag, tag = tag)),
+            ..base
+        },
+        _ => base,
+    }
+}
+
+/// Why a key was not associated with a machine.
+pub fn associate_key(key: &str, name: &str, error: &ApiError) -> Trouble {
+    let base = trouble(
+        say!(machine_keys.associate_failed, key = key, name = name),
+        error,
+    );
+    let advice = match error {
+        ApiError::Unauthorised { .. } => say!(machine_keys.refused_advice),
+        ApiError::ProviderUnreachable { .. } => say!(machine_keys.unreachable_advice),
+        _ => return base,
+    };
+    Trouble {
+        advice: Some(advice.to_owned()),
+        ..base
+    }
+}
+
 /// What is wrong with a key's name.
 pub fn key_name(error: KeyNameError) -> &'static str {
     match error {

@@ -113,12 +113,24 @@ impl Drop for Listener {
     }
 }
 
-/// Moves focus to the first element that `selector` finds.
-pub fn focus_first(selector: &str) {
+/// Moves focus to the first element that `selector` finds, if there is one.
+pub fn focus_first(selector: &str) -> bool {
     let found = web_sys::window()
         .and_then(|w| w.document())
         .and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(Ok(element)) = found.map(JsCast::dyn_into::<HtmlElement>) {
-        focus(&element);
+    let Some(Ok(element)) = found.map(JsCast::dyn_into::<HtmlElement>) else {
+        return false;
+    };
+    focus(&element);
+    true
+}
+
+/// When what had the focus is gone, moves it to what the first of `selectors` finds that finds
+/// anything. Focus that is somewhere stays there.
+pub fn focus_if_lost(selectors: &[&str]) {
+    let is_somewhere = focused().is_some_and(|element| element.tag_name() != "BODY");
+    if !is_somewhere {
+        // Where none finds anything, the screen was left.
+        let _ = selectors.iter().any(|selector| focus_first(selector));
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use mist_api::{
     ApiError, Secret,
     call::{AddKey, DeleteKey, GenerateKey, ListKeys, PublicKey, SetDefaultKey},
-    model::{Key, Listed},
+    model::{Association, Key, Listed},
 };
 use mist_core::remote::Remote;
 
@@ -123,6 +123,23 @@ impl Keys {
         self.session.call(&SetDefaultKey { key: id }).await?;
         self.ask().await;
         Ok(())
+    }
+
+    /// Takes what a key opens from the answer to a change of it: newer than any list under way.
+    pub(super) fn set_machines(self, id: &str, machines: Listed<Association>) {
+        self.order.update_value(Order::overtake);
+        // An answer of which nothing could be read says nothing of what the key opens.
+        if machines.items.is_empty() && !machines.faults.is_empty() {
+            self.refresh();
+            return;
+        }
+        self.list.update(|list| {
+            list.patch(|list| {
+                if let Some(key) = list.items.iter_mut().find(|key| key.id == id) {
+                    key.machines = machines.items;
+                }
+            });
+        });
     }
 
     pub(super) fn forget(self) {

@@ -68,6 +68,15 @@ impl Poller {
         F: Fn() -> A + 'static,
         A: Future<Output = Outcome> + 'static,
     {
+        Self::follow(PollPlan::new(interval_ms, seed), idle, ask)
+    }
+
+    /// Asks as a plan of the caller's own has it; otherwise like [`Poller::start`].
+    pub fn follow<F, A>(mut plan: PollPlan, idle: Idle, ask: F) -> Self
+    where
+        F: Fn() -> A + 'static,
+        A: Future<Output = Outcome> + 'static,
+    {
         let (events, mut incoming) = mpsc::unbounded();
         let watch = |signal: ReadSignal<bool>, begins: Event, ends: Event| {
             let events = events.clone();
@@ -81,8 +90,7 @@ impl Poller {
             watch(idle.offline, Event::Offline, Event::Online),
         ];
         let task = Task::start(async move {
-            let mut plan = PollPlan::new(interval_ms, seed);
-            let mut wait = plan.on(Event::Wanted, clock::now_ms());
+            let mut wait = plan.begin(clock::now_ms());
             loop {
                 let timer = async move {
                     match wait {

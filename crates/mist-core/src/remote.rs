@@ -93,6 +93,17 @@ impl<T, E> Remote<T, E> {
         self.phase = Phase::Idle;
     }
 
+    /// Changes the data as something other than a request has shown it to be: its age and the last
+    /// error stay.
+    pub fn patch(&mut self, change: impl FnOnce(&mut T))
+    where
+        T: Clone,
+    {
+        if let Some(data) = &mut self.data {
+            change(Arc::make_mut(data));
+        }
+    }
+
     /// How old the data is; `None` without data. A clock that went back makes it 0.
     pub fn age_ms(&self, now_ms: u64) -> Option<u64> {
         self.fetched_at_ms.map(|at| now_ms.saturating_sub(at))
@@ -156,6 +167,22 @@ mod tests {
         assert!(!remote.is_stale(1_200, 1_000));
         assert!(remote.is_stale(1_201, 1_000));
         assert_eq!(remote.age_ms(150), Some(0));
+    }
+
+    #[test]
+    fn a_change_from_elsewhere_is_no_fresh_answer() {
+        let mut remote: Remote<u8, &str> = Remote::new();
+        remote.patch(|data| *data = 9);
+        assert_eq!(remote.data(), None);
+        remote.on_ok(1, 100);
+        remote.on_err("down");
+        let before = Arc::clone(remote.data().unwrap());
+        remote.patch(|data| *data = 2);
+        assert_eq!((*before, remote.data().map(|n| **n)), (1, Some(2)));
+        assert_eq!(
+            (remote.fetched_at_ms(), remote.error()),
+            (Some(100), Some(&"down"))
+        );
     }
 
     #[test]

@@ -3,11 +3,15 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::{
+    metadata::{Metadata, RawJson},
+    probe::ProbeCard,
+};
 use crate::{
     components::machine_actions::MachineButtons,
     routes::{MachineRef, MachineTab, Route},
     say,
-    state::machines::Known,
+    state::{machines::Known, probes::Watch},
     ui::icon::Icon,
 };
 
@@ -53,15 +57,6 @@ impl Fact {
     }
 }
 
-/// A value of the server's own, as text.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => "–".to_owned(),
-        other => other.to_string(),
-    }
-}
-
 fn facts(known: &Known) -> Vec<Fact> {
     let Known { machine, backend } = known;
     let one = |value: Option<&str>| value.map(str::to_owned).into_iter().collect::<Vec<_>>();
@@ -82,26 +77,20 @@ fn facts(known: &Known) -> Vec<Fact> {
     facts
 }
 
-/// Everything the server says of the machine, under the server's own names.
-fn everything(known: &Known) -> Vec<(String, String)> {
-    let extra = known.machine.extra.iter();
-    extra
-        .map(|(name, value)| (name.clone(), plain(value)))
-        .collect()
-}
-
 /// The tab.
 #[component]
 pub fn Overview(
     /// Which machine.
     machine: MachineRef,
+    /// Its name.
+    name: Memo<String>,
     /// What is known of it.
     known: Memo<Option<Known>>,
+    /// Probes it while the screen is open.
+    watch: Watch,
 ) -> impl IntoView {
-    // Each part on its own, and the open details outside of it: what changes redraws itself alone.
+    // Each part on its own: what changes redraws itself alone.
     let facts = Memo::new(move |_| known.read().as_ref().map(facts).unwrap_or_default());
-    let extra = Memo::new(move |_| known.read().as_ref().map(everything).unwrap_or_default());
-    let has_extra = Memo::new(move |_| !extra.read().is_empty());
     let to_shell = Route::Machine(machine.clone(), MachineTab::Shell).href();
     view! {
         <div class="toolbar">
@@ -109,30 +98,16 @@ pub fn Overview(
                 {Icon::Terminal.draw()}
                 <span>{say!(actions.open_shell)}</span>
             </a>
-            <MachineButtons machine=machine known=known />
+            <MachineButtons machine=machine.clone() known=known />
         </div>
+        <ProbeCard machine=machine.clone() name=name known=known watch=watch />
         <section class="card" aria-labelledby="facts-title">
             <h2 id="facts-title">{say!(machine.facts)}</h2>
             <dl class="facts">
                 <For each=move || facts.get() key=Fact::clone children=Fact::draw />
             </dl>
         </section>
-        <Show when=move || has_extra.get()>
-            <details class="card">
-                <summary>{say!(machine.more)}</summary>
-                <dl class="facts">
-                    <For
-                        each=move || extra.get()
-                        key=Clone::clone
-                        children=|(name, value)| {
-                            view! {
-                                <dt class="mono">{name}</dt>
-                                <dd class="mono">{value}</dd>
-                            }
-                        }
-                    />
-                </dl>
-            </details>
-        </Show>
+        <Metadata known=known />
+        <RawJson machine=machine name=name />
     }
 }

@@ -1,0 +1,234 @@
+//! A machine's tags: added, taken off, and why some can't be.
+
+use leptos::{ev::SubmitEvent, html, prelude::*};
+use mist_api::model::MachineState;
+
+use crate::{
+    locales::explain::{self, Trouble},
+    platform::{clock, dom, task},
+    routes::MachineRef,
+    say,
+    state::{State, machines::Known},
+    ui::{
+        button::{SubmitButton, icon_button},
+        field::TextField,
+        icon::Icon,
+        notice::TroubleNotice,
+    },
+};
+
+/// The list's id.
+const LIST: &str = "tag-list";
+
+/// What the parts of the tab share.
+#[derive(Clone, Copy)]
+struct Shared {
+    state: State,
+    machine: StoredValue<MachineRef>,
+    name: Memo<String>,
+    tags: Memo<Vec<String>>,
+    can_tag: Memo<bool>,
+    trouble: RwSignal<Option<Trouble>>,
+    field: NodeRef<html::Input>,
+}
+
+/// A tag and how many equal ones stand before it: rows are told apart by both.
+type Row = (String, usize);
+
+fn rows(tags: &[String]) -> Vec<Row> {
+    let nth = |(index, tag): (usize, &String)| {
+        let before = tags.iter().take(index).filter(|other| *other == tag);
+        (tag.clone(), before.count())
+    };
+    tags.iter().enumerate().map(nth).collect()
+}
+
+impl Shared {
+    fn remove(self, tag: String, busy: RwSignal<bool>) {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        self.trouble.set(None);
+        let (machine, name) = (self.machine.get_value(), self.name.get_untracked());
+        let place = self
+            .tags
+            .with_untracked(|tags| tags.iter().position(|known| *known == tag));
+        task::spawn_page(async move {
+            let answer = self.state.tags.remove(&machine, &tag).await;
+            // The screen may have been left meanwhile.
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    let words = say!(tags.removed, tag = tag, name = name);
+                    self.state.notices.say(words);
+                    clock::next_frame().await;
+                    let next = place.map_or(1, |place| place + 1);
+                    let next = format!("#{LIST} li:nth-of-type({next}) button");
+                    dom::focus_if_lost(&[&next, "#new-tag input"]);
+                }
+                Err(error) => {
+                    let trouble = explain::remove_tag(&tag, &name, &error);
+                    self.trouble.try_set(Some(trouble));
+                }
+            }
+        });
+    }
+
+    fn row(self, (tag, _): Row) -> impl IntoView {
+        let busy = RwSignal::new(false);
+        let shown = tag.clone();
+        let remove = move || {
+            let (name, tag) = (say!(tags.remove, tag = &tag), tag.clone());
+            let press = move |()| self.remove(tag.clone(), busy);
+            icon_button(name, Icon::Clear, press)
+        };
+        view! {
+            <li class="tag-row" aria-busy=move || busy.get().then_some("true")>
+                <span>{shown}</span>
+                {move || self.can_tag.get().then(&remove)}
+            </li>
+        }
+    }
+
+    fn add(self, draft: RwSignal<String>, busy: RwSignal<bool>, error: RwSignal<Option<String>>) {
+        if busy.get_untracked() {
+            return;
+        }
+        let tag = draft.get_untracked().trim().to_owned();
+        let (machine, name) = (self.machine.get_value(), self.name.get_untracked());
+        let is_there = self.tags.with_untracked(|tags| tags.contains(&tag));
+        let wrong = if tag.is_empty() {
+            Some(say!(tags.blank).to_owned())
+        } else {
+            is_there.then(|| say!(tags.duplicate, name = &name))
+        };
+        error.set(wrong);
+        if let Some(field) = self.field.get_untracked() {
+            dom::focus(&field);
+        }
+        if error.with_untracked(Option::is_some) {
+            return;
+        }
+        busy.set(true);
+        self.trouble.set(None);
+        task::spawn_page(async move {
+            let answer = self.state.tags.add(&machine, &tag).await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    // What was typed meanwhile is the next tag.
+                    if draft.try_with_untracked(|draft| draft.trim() == tag) == Some(true) {
+                        draft.set(String::new());
+                    }
+                    let words = say!(tags.added, tag = tag, name = name);
+                    self.state.notices.say(words);
+                }
+                Err(error) => {
+                    let what = say!(tags.add_failed, tag = tag, name = name);
+                    self.trouble.try_set(Some(explain::trouble(what, &error)));
+                }
+            }
+        });
+    }
+}
+
+/// Why tags can't be changed.
+fn why_not(known: &Known) -> &'static str {
+    match known.machine.state {
+        MachineState::Terminated => say!(actions.is_gone),
+        _ => say!(tags.unsupported),
+    }
+}
+
+#[component]
+fn NewTag(shared: Shared, draft: RwSignal<String>) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        shared.add(draft, busy, error);
+    };
+    view! {
+        <form class="form with-button" id="new-tag" on:submit=submit novalidate>
+            <TextField
+                label=say!(tags.new)
+                value=draft
+                error=error
+                help=say!(tags.new_help)
+                node=shared.field
+            />
+            <SubmitButton label=say!(tags.add) busy=busy />
+        </form>
+    }
+}
+
+/// The tab.
+#[component]
+pub fn TagsTab(
+    /// Which machine.
+    machine: MachineRef,
+    /// Its name.
+    name: Memo<String>,
+    /// What is known of it.
+    known: Memo<Option<Known>>,
+    /// What is typed into the field; it outlives the tab.
+    draft: RwSignal<String>,
+) -> impl IntoView {
+    let shared = Shared {
+        state: State::get(),
+        machine: StoredValue::new(machine),
+        name,
+        tags: Memo::new(move |_| {
+            let known = known.read();
+            let tags = known.as_ref().map(|known| known.machine.tags.clone());
+            tags.unwrap_or_default()
+        }),
+        can_tag: Memo::new(move |_| {
+            known
+                .read()
+                .as_ref()
+                .is_some_and(|known| known.machine.can.tag)
+        }),
+        trouble: RwSignal::new(None),
+        field: NodeRef::new(),
+    };
+    let is_empty = Memo::new(move |_| shared.tags.read().is_empty());
+    let why_not = Memo::new(move |_| known.read().as_ref().map(why_not));
+    let form = move || {
+        if shared.can_tag.get() {
+            view! { <NewTag shared=shared draft=draft /> }.into_any()
+        } else {
+            view! { <p class="hint">{why_not}</p> }.into_any()
+        }
+    };
+    view! {
+        <section class="card">
+            <TroubleNotice trouble=shared.trouble />
+            <Show when=move || is_empty.get() && shared.can_tag.get()>
+                <p class="hint">{say!(tags.none)}</p>
+            </Show>
+            <ul class="tag-rows" id=LIST aria-label=say!(tags.list)>
+                <For
+                    each=move || rows(&shared.tags.read())
+                    key=Row::clone
+                    children=move |row| shared.row(row)
+                />
+            </ul>
+            {form}
+        </section>
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_tags_are_rows_of_their_own() {
+        let tags = ["web", "db", "web"].map(str::to_owned);
+        let row = |tag: &str, nth| (tag.to_owned(), nth);
+        assert_eq!(rows(&tags), [row("web", 0), row("db", 0), row("web", 1)]);
+    }
+}

@@ -67,11 +67,21 @@ impl<T: Transport> Client<T> {
     ///
     /// Whatever kept the answer away: see [`ApiError`].
     pub async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, ApiError> {
-        let request = self.prepare(call.http())?;
+        call.decode(&self.send(call.http()).await?)
+    }
+
+    /// Sends what a call sends, and gives back the body of a success, to be read by the call. The same for all calls: where
+    /// size counts, this is compiled once.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the answer away: see [`ApiError`].
+    pub async fn send(&self, request: HttpRequest) -> Result<Vec<u8>, ApiError> {
+        let request = self.prepare(request)?;
         let url = self.server.join(&request.path);
         let response = self.transport.send(&url, request).await?;
         match response.status {
-            200..=299 => call.decode(&response.body),
+            200..=299 => Ok(response.body),
             status => Err(ApiError::from_response(status, &response.body)),
         }
     }

@@ -20,8 +20,6 @@ pub enum Event {
     Succeeded,
     /// The request failed.
     Failed,
-    /// The request was given up by us; it says nothing about the server.
-    Aborted,
     /// The page is no longer in view.
     Hidden,
     /// The page is in view again.
@@ -106,7 +104,6 @@ impl PollPlan {
                 self.failures = self.failures.saturating_add(1);
                 self.answered(now_ms);
             }
-            Event::Aborted => self.answered(now_ms),
             Event::Hidden => self.hidden = true,
             Event::Shown => self.hidden = false,
             Event::Offline => self.offline = true,
@@ -252,15 +249,6 @@ mod tests {
     }
 
     #[test]
-    fn an_aborted_request_counts_neither_way() {
-        let mut plan = started();
-        plan.on(Event::Failed, 0);
-        plan.on(Event::Sent, 0);
-        assert!(plan.on(Event::Aborted, 0).is_some());
-        assert_eq!(plan.failures(), 1);
-    }
-
-    #[test]
     fn waits_after_failures_can_be_its_own() {
         let mut plan = PollPlan::new(100_000, 7).retrying(30_000, 200_000);
         assert_eq!(plan.begin(5), Some(0));
@@ -287,7 +275,6 @@ mod tests {
             Just(Event::Sent),
             Just(Event::Succeeded),
             Just(Event::Failed),
-            Just(Event::Aborted),
             Just(Event::Hidden),
             Just(Event::Shown),
             Just(Event::Offline),
@@ -312,7 +299,7 @@ mod tests {
                     Event::Offline => offline = true,
                     Event::Online => offline = false,
                     Event::Sent => in_flight = true,
-                    Event::Succeeded | Event::Failed | Event::Aborted => in_flight = false,
+                    Event::Succeeded | Event::Failed => in_flight = false,
                     Event::Interval(ms) => longest = longest.max(ms),
                     Event::Wanted => {}
                 }

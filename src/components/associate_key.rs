@@ -1,13 +1,13 @@
 //! Making a key open a machine. The key alone is often enough; where it is not, the server says so
 //! and the dialog asks for user and port, with everything typed still there.
 
-use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*};
 use mist_api::{ApiError, call::AssociateKey};
 use mist_core::validate::{Port, UserName};
 
 use super::{
     add_key::AddKeyDialog,
-    host_key::{self, HostKeyNotice, Way},
+    host_key::{self, host_key_notice},
 };
 use crate::{
     locales::explain,
@@ -55,42 +55,45 @@ fn optional<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Resul
 }
 
 impl Draft {
-    /// The user and the port, if both can be sent; otherwise each field says what is wrong.
-    fn check(self) -> Option<Way> {
+    /// What can be sent; otherwise each field says what is wrong.
+    fn check(self) -> Option<AssociateKey> {
         let key = self.key.get_untracked();
         let user = self
             .user
             .with_untracked(|text| optional(text, UserName::parse));
         let port = self.port.with_untracked(|text| optional(text, Port::parse));
-        self.key_error
-            .set(key.is_empty().then(|| say!(add_backend.no_key).to_owned()));
-        let words = user.as_ref().err().map(|error| explain::user(*error));
-        self.user_error.set(words.map(str::to_owned));
-        let words = port.as_ref().err().map(|error| explain::port(*error));
-        self.port_error.set(words.map(str::to_owned));
-        let (user, port) = (user.ok()?, port.ok()?);
-        (!key.is_empty()).then(|| Way {
-            key: Some(key),
-            user: user.map(|user| user.as_str().to_owned()),
-            port: port.map(Port::number),
+        let no_key = key.is_empty().then_some(say!(add_backend.no_key));
+        let wrong = [
+            (self.key_error, no_key),
+            (
+                self.user_error,
+                user.as_ref().err().map(|error| explain::user(*error)),
+            ),
+            (
+                self.port_error,
+                port.as_ref().err().map(|error| explain::port(*error)),
+            ),
+        ];
+        for (field, words) in wrong {
+            field.set(words.map(str::to_owned));
+        }
+        let MachineRef { backend, machine } = self.machine.get_value();
+        Some(AssociateKey {
+            backend,
+            machine,
+            key: Some(key).filter(|key| !key.is_empty())?,
+            host: self.host.get_untracked()?,
+            user: user.ok()?.map(|user| user.as_str().to_owned()),
+            port: port.ok()?.map(Port::number),
+            host_key: None,
         })
     }
 
-    fn send(self, way: Way, host: String, user_field: NodeRef<html::Input>) {
+    fn send(self, call: AssociateKey) {
         self.refused.set(None);
-        self.to.set(Some(host.clone()));
-        let MachineRef { backend, machine } = self.machine.get_value();
-        let key = way.key.unwrap_or_default();
-        let call = AssociateKey {
-            backend,
-            machine,
-            key: key.clone(),
-            host,
-            user: way.user,
-            port: way.port,
-            host_key: None,
-        };
+        self.to.set(Some(call.host.clone()));
         let task = Task::start(async move {
+            let key = call.key.clone();
             let answer = self.state.associations.add(call).await;
             self.to.set(None);
             match answer {
@@ -103,8 +106,8 @@ impl Draft {
                 Err(error) => {
                     let asks = matches!(error, ApiError::Unauthorised { .. });
                     self.refused.set(Some(error));
-                    if asks && let Some(field) = user_field.get_untracked() {
-                        dom::focus(&field);
+                    if asks {
+                        dom::focus_first("#associate-user input");
                     }
                 }
             }
@@ -151,34 +154,24 @@ fn progress(draft: Draft) -> impl IntoView {
 }
 
 /// What kept the last try from working.
-fn refusal(draft: Draft) -> impl IntoView {
-    let changed = Memo::new(move |_| draft.refused.read().as_ref().and_then(host_key::of_refusal));
+fn refusal(draft: Draft) -> AnyView {
+    let changed = |error: &ApiError| host_key::of_refusal(error);
     let trouble = Signal::derive(move || {
         let refused = draft.refused.read();
-        let error = refused.as_ref().filter(|_| changed.read().is_none())?;
+        let error = refused.as_ref().filter(|error| changed(error).is_none())?;
         let (key, name) = (draft.key.get_untracked(), draft.name.get_untracked());
         Some(explain::associate_key(&key, &name, error))
     });
     let notice = move || {
-        let changed = changed.get()?;
-        let host = untrack(|| draft.host.get())?;
-        let way = draft.check().unwrap_or_default();
-        let machine = draft.machine.get_value();
+        let changed = draft.refused.read().as_ref().and_then(changed)?;
         let accepted = Callback::new(move |()| draft.done());
-        Some(view! {
-            <HostKeyNotice
-                machine=machine
-                host=host
-                changed=changed
-                way=way
-                on_accepted=accepted
-            />
-        })
+        Some(host_key_notice(draft.check()?, changed, "", accepted))
     };
     view! {
         <TroubleNotice trouble=trouble />
         {notice}
     }
+    .into_any()
 }
 
 /// The stored keys to choose from.
@@ -201,15 +194,14 @@ fn choices(state: State) -> Signal<Vec<Choice>> {
 
 #[component]
 fn AssociateForm(draft: Draft, adding: RwSignal<bool>) -> impl IntoView {
-    let user_field = NodeRef::<html::Input>::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if draft.to.with_untracked(Option::is_some) {
             return;
         }
-        match (draft.check(), draft.host.get_untracked()) {
-            (Some(way), Some(host)) => draft.send(way, host, user_field),
-            _ => task::spawn_page(async {
+        match draft.check() {
+            Some(call) => draft.send(call),
+            None => task::spawn_page(async {
                 clock::next_frame().await;
                 dom::focus_first("dialog[open] [aria-invalid=true]");
             }),
@@ -227,14 +219,13 @@ fn AssociateForm(draft: Draft, adding: RwSignal<bool>) -> impl IntoView {
                 />
                 <Button label=say!(add_backend.add_key) on_press=move |_| adding.set(true) />
             </div>
-            <div class="pair">
+            <div class="pair" id="associate-user">
                 <TextField
                     label=say!(machine_keys.user)
                     value=draft.user
                     kind=Kind::Code
                     error=draft.user_error
                     help=say!(machine_keys.user_help)
-                    node=user_field
                 />
                 <TextField
                     label=say!(machine_keys.port)

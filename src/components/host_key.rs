@@ -39,22 +39,11 @@ fn likely_key(openers: Option<Vec<Opener>>, default: Option<String>) -> Option<S
     last.map(|opener| opener.key).or(default)
 }
 
-/// How to sign in once the host key is accepted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Way {
-    /// With which key; without one, with the likely one.
-    pub key: Option<String>,
-    /// As whom, if not as before.
-    pub user: Option<String>,
-    /// On which port, if not on the one before.
-    pub port: Option<u16>,
-}
-
 /// Accepting a host key: the machine is signed in to once, and from then on its key is known.
 #[derive(Clone, Copy)]
 struct Acceptance {
     state: State,
-    /// The call without the key to sign in with.
+    /// The call, with or without the key to sign in with.
     call: StoredValue<AssociateKey>,
     key: Memo<Option<String>>,
     busy: RwSignal<bool>,
@@ -98,7 +87,12 @@ impl Acceptance {
 }
 
 /// The key to sign in with, once it is known.
-fn key_for(state: State, machine: MachineRef, chosen: Option<String>) -> Memo<Option<String>> {
+fn key_for(state: State, call: &AssociateKey) -> Memo<Option<String>> {
+    let machine = MachineRef {
+        backend: call.backend.clone(),
+        machine: call.machine.clone(),
+    };
+    let chosen = Some(call.key.clone()).filter(|key| !key.is_empty());
     let openers = state.associations.of(machine);
     let list = state.keys.list();
     Memo::new(move |_| {
@@ -134,60 +128,43 @@ fn words(state: State, changed: ChangedHostKey) -> impl IntoView {
     }
 }
 
-/// Says which key was expected and which one is shown, and offers to accept it.
-#[component]
-pub fn HostKeyNotice(
-    /// The machine.
-    machine: MachineRef,
-    /// Where it is, as it was asked for.
-    host: String,
-    /// Both keys.
+/// Says which key was expected and which one is shown, and offers to accept it: then `call` is made
+/// with it, and `on_accepted` called. Without a key of its own `call` gets the likely one. `and_then`
+/// is what happens next, said with the question.
+pub fn host_key_notice(
+    call: AssociateKey,
     changed: ChangedHostKey,
-    /// How to sign in.
-    way: Way,
-    /// Said with the question, beside what accepting means.
-    #[prop(optional)]
-    and_then: Option<&'static str>,
-    /// Called once it is accepted.
+    and_then: &'static str,
     on_accepted: Callback<()>,
-) -> impl IntoView {
+) -> AnyView {
     let state = State::get();
     // The key to sign in with may not be known yet.
     state.keys.refresh();
     let list = state.keys.list();
-    let key = key_for(state, machine.clone(), way.key);
     let asking = RwSignal::new(false);
-    let why_not = Memo::new(move |_| {
-        let is_known = list.read().data().is_some();
-        (is_known && key.read().is_none()).then(|| say!(host_key.no_key).to_owned())
-    });
-    let consequence = {
-        let words = say!(
+    let consequence = format!(
+        "{} {and_then}",
+        say!(
             host_key.consequence,
             host = &changed.host,
             shown = &changed.shown
-        );
-        match and_then {
-            Some(more) => format!("{words} {more}"),
-            None => words,
-        }
-    };
-    let call = AssociateKey {
-        backend: machine.backend,
-        machine: machine.machine,
-        key: String::new(),
-        host,
-        user: way.user,
-        port: way.port,
-        host_key: Some(changed.shown.clone()),
-    };
+        )
+    );
     let acceptance = Acceptance {
         state,
-        call: StoredValue::new(call),
-        key,
+        key: key_for(state, &call),
+        call: StoredValue::new(AssociateKey {
+            host_key: Some(changed.shown.clone()),
+            ..call
+        }),
         busy: RwSignal::new(false),
         trouble: RwSignal::new(None),
         on_accepted,
+    };
+    let why_not = move || {
+        let is_known = list.read().data().is_some();
+        let has_none = is_known && acceptance.key.read().is_none();
+        has_none.then(|| say!(host_key.no_key).to_owned())
     };
     view! {
         <div class="trouble host-key" role="alert">
@@ -198,7 +175,7 @@ pub fn HostKeyNotice(
                     <Button
                         label=say!(host_key.accept)
                         weight=Weight::Danger
-                        why_not=why_not
+                        why_not=Signal::derive(why_not)
                         busy=acceptance.busy
                         on_press=move |_| asking.set(true)
                     />
@@ -214,6 +191,7 @@ pub fn HostKeyNotice(
             on_confirm=move |()| acceptance.begin()
         />
     }
+    .into_any()
 }
 
 #[cfg(test)]

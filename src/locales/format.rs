@@ -61,13 +61,33 @@ pub fn load(load: Load) -> &'static str {
     }
 }
 
+/// A number with `places` decimals. By whole numbers: the library's way of writing fractions exactly
+/// would make the page kilobytes larger.
+pub fn decimal(number: f64, places: u32) -> String {
+    let scale = 10_u64.pow(places);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "the casts saturate, and scales are small"
+    )]
+    let scaled = (number * scale as f64).round() as u64;
+    let whole = scaled / scale;
+    if places == 0 {
+        return whole.to_string();
+    }
+    let width = places as usize;
+    format!("{whole}.{:0width$}", scaled % scale)
+}
+
 /// Milliseconds with as many decimals as say something: "0.04", "12.3", "250".
 pub fn milliseconds(ms: f64) -> String {
-    match ms {
-        _ if ms < 10.0 => format!("{ms:.2}"),
-        _ if ms < 100.0 => format!("{ms:.1}"),
-        _ => format!("{ms:.0}"),
-    }
+    let places = match ms {
+        _ if ms < 10.0 => 2,
+        _ if ms < 100.0 => 1,
+        _ => 0,
+    };
+    decimal(ms, places)
 }
 
 /// How long something took: "2.1 s".
@@ -122,5 +142,8 @@ mod tests {
         assert_eq!(milliseconds(0.041), "0.04");
         assert_eq!(milliseconds(12.34), "12.3");
         assert_eq!(milliseconds(250.4), "250");
+        assert_eq!(milliseconds(9.999), "10.00");
+        assert_eq!(milliseconds(0.0), "0.00");
+        assert_eq!(decimal(f64::NAN, 2), "0.00");
     }
 }

@@ -2,8 +2,6 @@
 //! then now and then for as long as the screen is open (API notes §7); what was found stays when it
 //! closes.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 use mist_api::{ApiError, call::Probe as AskMachine, model::Probe};
 use mist_core::{poll::PollPlan, remote::Remote};
@@ -99,7 +97,8 @@ impl Drop for UnderWay {
 #[derive(Clone, Copy)]
 pub struct Probes {
     session: Session,
-    records: StoredValue<HashMap<MachineRef, Record>>,
+    /// Few: one for each machine that was looked at.
+    records: StoredValue<Vec<(MachineRef, Record)>>,
     idle: Idle,
 }
 
@@ -107,18 +106,23 @@ impl Probes {
     pub(super) fn new(session: Session) -> Self {
         Self {
             session,
-            records: StoredValue::new(HashMap::new()),
+            records: StoredValue::new(Vec::new()),
             idle: visibility::idle(),
         }
     }
 
     /// What is known of a machine.
     pub fn of(self, machine: &MachineRef) -> Record {
-        let record = |records: &mut HashMap<_, Record>| {
-            let record = records.entry(machine.clone()).or_default();
-            record.clone()
+        let known = |records: &Vec<(MachineRef, Record)>| {
+            let known = records.iter().find(|(known, _)| known == machine);
+            known.map(|(_, record)| record.clone())
         };
-        self.records.try_update_value(record).unwrap_or_default()
+        self.records.with_value(known).unwrap_or_else(|| {
+            let record = Record::default();
+            self.records
+                .update_value(|records| records.push((machine.clone(), record.clone())));
+            record
+        })
     }
 
     /// Looks at a machine for as long as the current component is on the page.
@@ -158,7 +162,7 @@ impl Probes {
     }
 
     pub(super) fn forget(self) {
-        self.records.set_value(HashMap::new());
+        self.records.set_value(Vec::new());
     }
 }
 

@@ -51,8 +51,7 @@ pub async fn machine(session: Session, machine: &MachineRef) -> Result<String, A
     let listed = list.iter().find(|listed| is(listed, &machine.machine));
     let words = || say!(machine.gone).to_owned();
     let listed = listed.ok_or_else(|| ApiError::NotFound { words: words() })?;
-    // Text that was just read can be written.
-    Ok(serde_json::to_string_pretty(listed).unwrap_or_default())
+    Ok(format!("{listed:#}"))
 }
 
 /// Some servers send ids as numbers.

@@ -9,5 +9,6 @@ pub mod icon;
 pub mod menu;
 pub mod notice;
 pub mod page;
+pub mod rows;
 pub mod state_dot;
 pub mod tabs;

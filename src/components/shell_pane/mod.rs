@@ -4,15 +4,16 @@ pub mod command_line;
 pub mod output_bar;
 
 use leptos::{html, prelude::*};
-use mist_api::extensions::ChangedHostKey;
+use mist_api::{call::AssociateKey, extensions::ChangedHostKey};
 
 use self::{command_line::CommandLine, output_bar::OutputBar};
 use super::{
-    host_key::{self, HostKeyNotice, Way},
+    host_key::{self, host_key_notice},
     terminal::{Following, TerminalPane},
 };
 use crate::{
     locales::explain,
+    routes::MachineRef,
     say,
     state::shell::{RunState, Shell},
     ui::notice::TroubleNotice,
@@ -75,26 +76,23 @@ pub fn ShellPane(
             start(command);
         }
     });
-    let changed = Memo::new(move |_| state.with(changed_host_key));
     let host_key_notice = move || {
-        let changed = changed.get()?;
-        let host = host.get_untracked()?;
+        let changed = state.with(changed_host_key)?;
+        let MachineRef { backend, machine } = shell.machine();
+        let call = AssociateKey {
+            backend,
+            machine,
+            host: host.get_untracked()?,
+            ..AssociateKey::default()
+        };
         let again = Callback::new(move |()| {
             command_line::focus(input);
             if let Some(command) = shell.last() {
                 start(command);
             }
         });
-        Some(view! {
-            <HostKeyNotice
-                machine=shell.machine()
-                host=host
-                changed=changed
-                way=Way::default()
-                and_then=say!(host_key.consequence_run)
-                on_accepted=again
-            />
-        })
+        let and_then = say!(host_key.consequence_run);
+        Some(host_key_notice(call, changed, and_then, again))
     };
     let version = shell.version();
     let dropped = Memo::new(move |_| {

@@ -19,6 +19,7 @@ use crate::{
         empty::{Empty, Loading},
         icon::Icon,
         notice::TroubleNotice,
+        rows::rows,
     },
 };
 
@@ -48,22 +49,16 @@ struct Shared {
     host: Memo<Option<String>>,
     openers: Memo<Option<Vec<Opener>>>,
     trouble: RwSignal<Option<Trouble>>,
+    /// Whether it is asked, and about which key.
+    asking: RwSignal<bool>,
+    about: RwSignal<String>,
+    /// The key that is being disassociated.
+    busy: RwSignal<Option<String>>,
 }
 
 impl Shared {
-    fn one(self, key: String) -> Memo<Option<Opener>> {
-        Memo::new(move |_| {
-            let openers = self.openers.read();
-            openers
-                .iter()
-                .flatten()
-                .find(|opener| opener.key == key)
-                .cloned()
-        })
-    }
-
-    fn disassociate(self, key: String, busy: RwSignal<bool>) {
-        busy.set(true);
+    fn disassociate(self, key: String) {
+        self.busy.set(Some(key.clone()));
         self.trouble.set(None);
         let MachineRef { backend, machine } = self.machine.get_value();
         let name = self.name.get_untracked();
@@ -76,7 +71,7 @@ impl Shared {
         task::spawn_page(async move {
             let answer = self.state.associations.remove(call).await;
             // The screen may have been left meanwhile.
-            busy.try_set(false);
+            self.busy.try_set(None);
             match answer {
                 Ok(()) => {
                     let words = say!(machine_keys.disassociated, key = key, name = name);
@@ -113,85 +108,76 @@ impl Shared {
         }
     }
 
-    fn row(self, key: String) -> impl IntoView {
-        let opener = self.one(key.clone());
-        let (asking, busy) = (RwSignal::new(false), RwSignal::new(false));
-        let cell = move |text: fn(&Opener) -> Option<String>| {
-            let text = Memo::new(move |_| opener.read().as_ref().and_then(text));
-            move || text.get().unwrap_or_else(|| "–".to_owned())
+    /// What is known of a key, as cells.
+    fn cells(self, key: &str) -> AnyView {
+        let openers = self.openers.read();
+        let opener = openers.iter().flatten().find(|opener| opener.key == key);
+        let Some(Opener {
+            key,
+            is_default,
+            association,
+        }) = opener
+        else {
+            return ().into_any();
         };
-        let user = cell(|opener| opener.association.user.clone());
-        let port = cell(|opener| opener.association.port.map(|port| port.to_string()));
-        let last = cell(|opener| opener.association.last_used.map(last_used));
-        let is_default =
-            Memo::new(move |_| opener.read().as_ref().is_some_and(|known| known.is_default));
-        let consequence = {
+        let dash = || "–".to_owned();
+        let default = is_default.then(|| view! { <span class="tag">{say!(keys.default)}</span> });
+        let user = association.user.clone().unwrap_or_else(dash);
+        let port = association.port.map_or_else(dash, |port| port.to_string());
+        let last = association.last_used.map_or_else(dash, last_used);
+        view! {
+            <th scope="row" class="name">
+                {key.clone()}
+                " "
+                {default}
+            </th>
+            <td class="mono">{user}</td>
+            <td class="mono">{port}</td>
+            <td class="muted">{last}</td>
+        }
+        .into_any()
+    }
+
+    fn row(self, key: String) -> AnyView {
+        let asking = self.asking;
+        let is_busy = {
             let key = key.clone();
-            Signal::derive(move || self.consequence(&key))
-        };
-        let question = {
-            let key = key.clone();
-            let words = move || {
-                say!(
-                    machine_keys.disassociate_question,
-                    key = &key,
-                    name = self.name.get()
-                )
-            };
-            Signal::derive(words)
+            move || self.busy.read().as_ref() == Some(&key)
         };
         let label = say!(machine_keys.disassociate_key, key = &key);
-        let shown = key.clone();
+        let press = {
+            let key = key.clone();
+            move |_| {
+                if self.busy.read_untracked().is_none() {
+                    self.about.set(key.clone());
+                    asking.set(true);
+                }
+            }
+        };
         view! {
-            <tr>
-                <th scope="row" class="name">
-                    {shown}
-                    " "
-                    <Show when=move || is_default.get()>
-                        <span class="tag">{say!(keys.default)}</span>
-                    </Show>
-                </th>
-                <td class="mono">{user}</td>
-                <td class="mono">{port}</td>
-                <td class="muted">{last}</td>
+            <tr aria-busy=move || is_busy().then_some("true")>
+                {move || self.cells(&key)}
                 <td class="row-actions">
-                    <button
-                        type="button"
-                        class="btn quiet danger"
-                        aria-label=label
-                        aria-busy=move || busy.get().then_some("true")
-                        aria-disabled=move || busy.get().then_some("true")
-                        on:click=move |_| {
-                            if !busy.get_untracked() {
-                                asking.set(true);
-                            }
-                        }
-                    >
+                    <button type="button" class="btn quiet danger" aria-label=label on:click=press>
                         {say!(machine_keys.disassociate)}
                     </button>
-                    <Confirm
-                        title=question
-                        consequence=consequence
-                        verb=say!(machine_keys.disassociate)
-                        open=asking
-                        on_confirm=move |()| self.disassociate(key.clone(), busy)
-                    />
                 </td>
             </tr>
         }
+        .into_any()
     }
 
-    fn table(self) -> impl IntoView {
-        let keys = Memo::new(move |_| {
+    fn table(self) -> AnyView {
+        let keys = move || {
             let openers = self.openers.read();
             let keys = openers.iter().flatten().map(|opener| opener.key.clone());
-            keys.collect::<Vec<_>>()
-        });
+            keys.collect()
+        };
         view! {
             <div class="table-scroll">
                 <table
                     class="table"
-                    aria-label=move || say!(machine_keys.title, name = self.name.get())
+                    aria-label=say!(machine_keys.title, name = self.name.get_untracked())
                 >
                     <thead>
                         <tr>
@@ -204,15 +190,30 @@ impl Shared {
                             </th>
                         </tr>
                     </thead>
-                    <tbody>
-                        <For
-                            each=move || keys.get()
-                            key=String::clone
-                            children=move |key| self.row(key)
-                        />
-                    </tbody>
+                    <tbody>{rows(keys, move |key| self.row(key))}</tbody>
                 </table>
             </div>
+        }
+        .into_any()
+    }
+
+    /// Asks before a key is disassociated. One question for all rows.
+    fn confirm(self) -> impl IntoView {
+        let question = move || {
+            say!(
+                machine_keys.disassociate_question,
+                key = self.about.get(),
+                name = self.name.get()
+            )
+        };
+        view! {
+            <Confirm
+                title=Signal::derive(question)
+                consequence=Signal::derive(move || self.consequence(&self.about.read()))
+                verb=say!(machine_keys.disassociate)
+                open=self.asking
+                on_confirm=move |()| self.disassociate(self.about.get_untracked())
+            />
         }
     }
 }
@@ -235,13 +236,10 @@ fn likely_key(shared: Shared) -> String {
     let list = list.read_untracked();
     let keys = list.data().map(|list| list.items.as_slice());
     let openers = shared.openers.get_untracked().unwrap_or_default();
-    let mut free: Vec<_> = keys
-        .unwrap_or_default()
-        .iter()
-        .filter(|key| openers.iter().all(|opener| opener.key != key.id))
-        .collect();
-    free.sort_by_key(|key| !key.is_default);
-    free.first().map(|key| key.id.clone()).unwrap_or_default()
+    let keys = keys.unwrap_or_default().iter();
+    let free = keys.filter(|key| openers.iter().all(|opener| opener.key != key.id));
+    let likely = free.min_by_key(|key| !key.is_default);
+    likely.map(|key| key.id.clone()).unwrap_or_default()
 }
 
 /// The button that opens the dialog, and why it can't be pressed.
@@ -300,7 +298,7 @@ fn body_view(body: Body, shared: Shared, adding: RwSignal<bool>) -> AnyView {
             let title = say!(machine_keys.none, name = name.get_untracked());
             view! { <Empty title=title why=say!(machine_keys.none_why) /> }.into_any()
         }
-        Body::Table => shared.table().into_any(),
+        Body::Table => shared.table(),
     }
 }
 
@@ -351,6 +349,9 @@ pub fn KeysTab(
         host: Memo::new(move |_| known.with(|known| reach::host_of(known.as_ref()))),
         openers: state.associations.of(machine.clone()),
         trouble: RwSignal::new(None),
+        asking: RwSignal::new(false),
+        about: RwSignal::default(),
+        busy: RwSignal::new(None),
     };
     let body = body(shared, known);
     let trouble = Signal::derive(move || {
@@ -367,16 +368,17 @@ pub fn KeysTab(
         }
     });
     // Outside of what changes: the dialog gives the focus back to the button.
-    let can_associate = Memo::new(move |_| matches!(body.get(), Body::NoneHere | Body::Table));
+    let can_associate = move || matches!(body.get(), Body::NoneHere | Body::Table);
     view! {
         <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.keys.refresh()) />
         <TroubleNotice trouble=shared.trouble />
         <div id="machine-keys">
-            <Show when=move || can_associate.get()>
+            <Show when=can_associate>
                 <AssociateButton shared=shared why_not=why_not key=key open=associating />
             </Show>
             {move || body_view(body.get(), shared, adding)}
         </div>
+        {shared.confirm()}
         <AssociateKeyDialog
             machine=machine
             name=name

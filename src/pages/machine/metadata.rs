@@ -1,14 +1,12 @@
 //! Everything the server says of the machine beyond what the page understands, searchable, and the
 //! machine as raw JSON.
 
-use std::collections::HashSet;
-
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::{
     components::copying,
-    locales::explain,
+    locales::explain::{self, Trouble},
     platform::{file, task},
     routes::MachineRef,
     say,
@@ -18,6 +16,7 @@ use crate::{
         empty::Loading,
         icon::Icon,
         notice::TroubleNotice,
+        rows::rows,
     },
 };
 
@@ -34,9 +33,12 @@ fn flatten(extra: &Map<String, Value>) -> Vec<Entry> {
         put(name.clone(), value, &mut entries);
     }
     // A name with a dot in it may look like a nested one; rows are told apart by their names.
-    let mut taken = HashSet::new();
-    for (name, _) in &mut entries {
-        while !taken.insert(name.clone()) {
+    for index in 1..entries.len() {
+        let (before, rest) = entries.split_at_mut(index);
+        let Some((name, _)) = rest.first_mut() else {
+            break;
+        };
+        while before.iter().any(|(taken, _)| taken == name) {
             name.push('\'');
         }
     }
@@ -73,19 +75,19 @@ fn matching(entries: &[Entry], search: &str) -> Vec<String> {
     found.map(|(name, _)| name.clone()).collect()
 }
 
-/// One entry. It stays the same element when its value changes.
-fn entry(name: String, entries: Memo<Vec<Entry>>, state: State) -> impl IntoView {
+/// One entry.
+fn entry(name: String, entries: Memo<Vec<Entry>>, state: State) -> AnyView {
     let value = {
         let name = name.clone();
-        Memo::new(move |_| {
+        move || {
             let entries = entries.read();
             let found = entries.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| value.clone()).unwrap_or_default()
-        })
+        }
     };
     let copy = {
-        let name = name.clone();
-        move |()| copying::copy(state, name.clone(), value.get_untracked())
+        let (name, value) = (name.clone(), value.clone());
+        move |()| copying::copy(state, name.clone(), untrack(&value))
     };
     view! {
         <div class="entry">
@@ -94,6 +96,7 @@ fn entry(name: String, entries: Memo<Vec<Entry>>, state: State) -> impl IntoView
             {icon_button(say!(machine.copy, name = name), Icon::Copy, copy)}
         </div>
     }
+    .into_any()
 }
 
 /// The part of the screen.
@@ -110,82 +113,57 @@ pub fn Metadata(
         let extra = known.as_ref().map(|known| flatten(&known.machine.extra));
         extra.unwrap_or_default()
     });
-    let total = Memo::new(move |_| entries.read().len());
     let found = Memo::new(move |_| matching(&entries.read(), &search.read()));
-    let held_back = Memo::new(move |_| {
+    let held_back = move || {
         let unasked = search.read().trim().is_empty() && !all_wanted.get();
-        unasked && total.get() > FEW
-    });
+        unasked && entries.read().len() > FEW
+    };
     let shown = move || {
         let mut found = found.get();
-        if held_back.get() {
+        if held_back() {
             found.truncate(FEW);
         }
         found
     };
     let count = move || {
-        let shown = found.read().len();
-        say!(machine.metadata_count, shown = shown, count = total.get())
-    };
-    let nothing = move || {
-        let words = match (total.get(), found.read().len()) {
-            (0, _) => say!(machine.metadata_none),
-            (_, 0) => say!(machine.metadata_no_match),
-            _ => return None,
-        };
-        Some(view! { <p class="hint">{words}</p> })
+        let (shown, count) = (found.read().len(), entries.read().len());
+        match (shown, count) {
+            (_, 0) => say!(machine.metadata_none).to_owned(),
+            (0, _) => say!(machine.metadata_no_match).to_owned(),
+            _ => say!(machine.metadata_count, shown = shown, count = count),
+        }
     };
     view! {
         <section class="card" aria-labelledby="metadata-title">
             <div class="card-head">
                 <h2 id="metadata-title">{say!(machine.metadata)}</h2>
                 <p class="hint" role="status">
-                    {move || (total.get() > 0).then(count)}
+                    {count}
                 </p>
             </div>
-            <Show when=move || total.get() != 0>
-                <div class="search">
-                    {Icon::Search.draw()}
-                    <input
-                        type="search"
-                        aria-label=say!(machine.metadata_search)
-                        placeholder=say!(machine.metadata_hint)
-                        autocomplete="off"
-                        autocapitalize="off"
-                        spellcheck="false"
-                        bind:value=search
-                    />
-                </div>
-            </Show>
-            <dl class="entries">
-                <For
-                    each=shown
-                    key=String::clone
-                    children=move |name| entry(name, entries, state)
+            <div class="search">
+                {Icon::Search.draw()}
+                <input
+                    type="search"
+                    aria-label=say!(machine.metadata_search)
+                    placeholder=say!(machine.metadata_hint)
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    bind:value=search
                 />
-            </dl>
-            {nothing}
-            <Show when=move || held_back.get()>
+            </div>
+            <dl class="entries">{rows(shown, move |name| entry(name, entries, state))}</dl>
+            <Show when=held_back>
                 <Button
-                    label=Signal::derive(move || say!(machine.metadata_all, count = total.get()))
+                    label=Signal::derive(move || {
+                        say!(machine.metadata_all, count = entries.read().len())
+                    })
                     on_press=move |_| all_wanted.set(true)
                 />
             </Show>
         </section>
     }
-}
-
-/// What is there of the raw JSON.
-#[derive(Debug, Clone)]
-enum Raw {
-    /// Nobody has asked for it.
-    Unasked,
-    /// It is asked for.
-    Loading,
-    /// It is there.
-    Text(String),
-    /// It could not be fetched.
-    Failed(mist_api::ApiError),
 }
 
 fn raw_text(text: String, name: Memo<String>, again: Callback<()>, state: State) -> AnyView {
@@ -226,37 +204,43 @@ pub fn RawJson(
     name: Memo<String>,
 ) -> impl IntoView {
     let state = State::get();
-    let raw = RwSignal::new(Raw::Unasked);
+    let text = RwSignal::new(None::<String>);
+    let trouble = RwSignal::new(None::<Trouble>);
+    let busy = RwSignal::new(false);
     let fetch = Callback::new(move |()| {
-        raw.set(Raw::Loading);
+        busy.set(true);
+        trouble.set(None);
         let machine = machine.clone();
         task::spawn_page(async move {
             let answer = raw::machine(state.session, &machine).await;
             // The screen may have been left meanwhile.
-            raw.try_set(match answer {
-                Ok(text) => Raw::Text(text),
-                Err(error) => Raw::Failed(error),
-            });
+            busy.try_set(false);
+            match answer {
+                Ok(found) => drop(text.try_set(Some(found))),
+                Err(error) => {
+                    let name = name.try_get_untracked().unwrap_or_default();
+                    let what = say!(machine.raw_failed, name = name);
+                    trouble.try_set(Some(explain::trouble(what, &error)));
+                }
+            }
         });
     });
     let toggled = move |_| {
-        if raw.with_untracked(|raw| matches!(raw, Raw::Unasked)) {
+        let is_there =
+            text.with_untracked(Option::is_some) || trouble.with_untracked(Option::is_some);
+        if !is_there && !busy.get_untracked() {
             fetch.run(());
         }
     };
-    let content = move || match raw.get() {
-        Raw::Unasked => ().into_any(),
-        Raw::Loading => view! { <Loading what=say!(machine.raw_loading) /> }.into_any(),
-        Raw::Text(text) => raw_text(text, name, fetch, state),
-        Raw::Failed(error) => {
-            let what = say!(machine.raw_failed, name = name.get_untracked());
-            let trouble = Some(explain::trouble(what, &error));
-            view! { <TroubleNotice trouble=trouble on_retry=fetch /> }.into_any()
-        }
+    let content = move || match text.get() {
+        _ if busy.get() => view! { <Loading what=say!(machine.raw_loading) /> }.into_any(),
+        Some(text) => raw_text(text, name, fetch, state),
+        None => ().into_any(),
     };
     view! {
         <details class="card" on:toggle=toggled>
             <summary>{say!(machine.raw)}</summary>
+            <TroubleNotice trouble=trouble on_retry=fetch />
             {content}
         </details>
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// One fact and its values, maybe none.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Fact {
     name: &'static str,
     values: Vec<String>,
@@ -40,20 +40,18 @@ impl Fact {
         }
     }
 
-    fn draw(self) -> impl IntoView {
-        let shown = if self.values.is_empty() {
-            view! { <span class="muted">{say!(machine.none)}</span> }.into_any()
-        } else {
-            self.values
-                .into_iter()
-                .map(|value| view! { <span class="fact-value">{value}</span> })
-                .collect_view()
-                .into_any()
-        };
+    fn draw(&self) -> AnyView {
+        let value =
+            |value: &String| view! { <span class="fact-value">{value.clone()}</span> }.into_any();
+        let mut shown: Vec<_> = self.values.iter().map(value).collect();
+        if shown.is_empty() {
+            shown.push(view! { <span class="muted">{say!(machine.none)}</span> }.into_any());
+        }
         view! {
             <dt>{self.name}</dt>
             <dd class=if self.is_mono { "mono" } else { "" }>{shown}</dd>
         }
+        .into_any()
     }
 }
 
@@ -104,7 +102,7 @@ pub fn Overview(
         <section class="card" aria-labelledby="facts-title">
             <h2 id="facts-title">{say!(machine.facts)}</h2>
             <dl class="facts">
-                <For each=move || facts.get() key=Fact::clone children=Fact::draw />
+                {move || facts.read().iter().map(Fact::draw).collect_view()}
             </dl>
         </section>
         <Metadata known=known />

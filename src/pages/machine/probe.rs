@@ -3,11 +3,8 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use mist_api::model::Probe;
-use mist_core::{
-    load::Load,
-    remote::{Phase, Remote},
-};
+use mist_api::{ApiError, model::Probe};
+use mist_core::{load::Load, remote::Phase};
 
 use crate::{
     components::reach,
@@ -45,24 +42,29 @@ impl Stat {
         }
     }
 
-    fn draw(self) -> impl IntoView {
-        let unknown = || view! { <span class="muted">{say!(probe.unknown)}</span> };
-        let lines = self.lines.into_iter().map(|(value, remark)| {
+    fn draw(&self) -> AnyView {
+        let unknown = (say!(probe.unknown).to_owned(), String::new());
+        let (lines, class) = match self.lines.as_slice() {
+            [] => (std::slice::from_ref(&unknown), "muted"),
+            lines => (lines, "stat-value"),
+        };
+        let line = |(value, remark): &(String, String)| {
             view! {
                 <span class="stat-line">
-                    <span class="stat-value">{value}</span>
+                    <span class=class>{value.clone()}</span>
                     " "
-                    <span class="hint">{remark}</span>
+                    <span class="hint">{remark.clone()}</span>
                 </span>
             }
-        });
-        let lines: Vec<_> = lines.collect();
+        };
+        let lines: Vec<_> = lines.iter().map(line).collect();
         view! {
             <div>
                 <dt>{self.name}</dt>
-                <dd>{if lines.is_empty() { unknown().into_any() } else { lines.into_any() }}</dd>
+                <dd>{lines}</dd>
             </div>
         }
+        .into_any()
     }
 }
 
@@ -74,8 +76,8 @@ fn loads(probe: &Probe) -> Vec<(String, String)> {
     let line = |(average, minutes): (f64, u8)| {
         let word = probe.cores.and_then(|cores| Load::of(average, cores));
         let value = match word {
-            Some(word) => format!("{average:.2} {}", format::load(word)),
-            None => format!("{average:.2}"),
+            Some(word) => format!("{} {}", format::decimal(average, 2), format::load(word)),
+            None => format::decimal(average, 2),
         };
         (value, say!(probe.over, minutes = minutes))
     };
@@ -96,7 +98,7 @@ fn round_trip(probe: &Probe) -> Option<(String, String)> {
 }
 
 fn loss(probe: &Probe) -> Option<(String, String)> {
-    let share = format!("{:.0}", probe.packets_loss? * 100.0);
+    let share = format::decimal(probe.packets_loss? * 100.0, 0);
     let answered = match (probe.packets_rx, probe.packets_tx) {
         (Some(received), Some(sent)) => {
             say!(probe.answered, received = received, sent = sent)
@@ -120,48 +122,73 @@ fn stats(probe: &Probe) -> Vec<Stat> {
     ]
 }
 
-fn verdict_words(verdict: Verdict) -> (Tone, &'static str) {
-    match verdict {
-        Verdict::Up => (Tone::Good, say!(probe.up)),
-        Verdict::NoSsh => (Tone::Moving, say!(probe.no_ssh)),
-        Verdict::Silent => (Tone::Bad, say!(probe.silent)),
-    }
+/// All that is shown of a machine's probes.
+#[derive(Debug, Clone, PartialEq)]
+struct Shown {
+    /// Why it can't be probed. What was found before is then no longer so.
+    why_not: Option<String>,
+    /// The host that is probed.
+    host: Option<String>,
+    /// A probe is under way.
+    asking: bool,
+    /// Somebody asked for it.
+    by_hand: bool,
+    /// When it was found, in milliseconds since 1970.
+    then: Option<u64>,
+    verdict: Option<Verdict>,
+    stats: Vec<Stat>,
+    error: Option<ApiError>,
 }
 
-/// What to do when a probe did not get in.
-fn mend(verdict: Verdict, machine: &MachineRef, known: Memo<Option<Known>>) -> Option<AnyView> {
-    match verdict {
-        Verdict::Up => None,
-        Verdict::NoSsh => {
-            let keys = Route::Machine(machine.clone(), MachineTab::Keys).href();
-            Some(view! { <a class="btn" href=keys>{say!(probe.associate)}</a> }.into_any())
-        }
-        Verdict::Silent => {
-            let host = known.with(|known| reach::host_of(known.as_ref()))?;
-            let words = say!(probe.silent_why, host = host);
-            Some(view! { <span class="hint">{words}</span> }.into_any())
-        }
+impl Shown {
+    fn new(record: &Record, known: Option<&Known>) -> Self {
+        let why_not = reach::why_not(known);
+        record.found.with(|found| {
+            let probe = found.data().filter(|_| why_not.is_none());
+            Self {
+                host: reach::host_of(known),
+                asking: found.phase() != Phase::Idle,
+                by_hand: record.by_hand.get(),
+                then: probe.and_then(|_| found.fetched_at_ms()),
+                verdict: probe.map(|probe| Verdict::of(probe)),
+                stats: probe.map(|probe| stats(probe)).unwrap_or_default(),
+                error: found.error().filter(|_| why_not.is_none()).cloned(),
+                why_not,
+            }
+        })
     }
-}
 
-/// The age of what is shown, or that more is under way.
-fn age(
-    asking: Memo<bool>,
-    words: impl Fn() -> String + Send + 'static,
-    then: impl Fn() -> Option<u64> + Send + 'static,
-) -> impl IntoView {
-    let now = clock::ticking(TICK);
-    let shown = move || {
-        if asking.get() {
-            return view! { <progress aria-label=words()></progress> }.into_any();
-        }
-        let age = |then| {
-            let age = move || format::age_short(now.get().saturating_sub(then));
-            move || say!(probe.age, age = age())
+    /// What a person asked for is said; what goes on by itself only when it comes out otherwise.
+    fn status(&self, name: &str) -> AnyView {
+        let (tone, words) = match (&self.why_not, self.verdict) {
+            _ if self.asking && self.by_hand => (Tone::Moving, say!(probe.asking, name = name)),
+            (Some(words), _) => (Tone::Off, words.clone()),
+            (None, Some(Verdict::Up)) => (Tone::Good, say!(probe.up).to_owned()),
+            (None, Some(Verdict::NoSsh)) => (Tone::Moving, say!(probe.no_ssh).to_owned()),
+            (None, Some(Verdict::Silent)) => (Tone::Bad, say!(probe.silent).to_owned()),
+            (None, None) => (Tone::Off, say!(probe.never).to_owned()),
         };
-        then().map(age).into_any()
-    };
-    view! { <span class="hint">{shown}</span> }
+        state_dot(tone, words).into_any()
+    }
+
+    /// What to do when a probe did not get in, and what it found.
+    fn body(&self, to_keys: String) -> AnyView {
+        let advice = match (self.verdict, &self.host) {
+            (Some(Verdict::NoSsh), _) => {
+                view! { <a class="btn" href=to_keys>{say!(probe.associate)}</a> }.into_any()
+            }
+            (Some(Verdict::Silent), Some(host)) => {
+                view! { <p class="hint">{say!(probe.silent_why, host = host)}</p> }.into_any()
+            }
+            _ => ().into_any(),
+        };
+        let drawn: Vec<_> = self.stats.iter().map(Stat::draw).collect();
+        view! {
+            {advice}
+            <dl class="stats">{drawn}</dl>
+        }
+        .into_any()
+    }
 }
 
 /// The part of the screen.
@@ -176,74 +203,49 @@ pub fn ProbeCard(
     /// Probes it while the screen is open.
     watch: Watch,
 ) -> impl IntoView {
-    let Record { found, by_hand } = State::get().probes.of(&machine);
-    let probe = {
-        let found = found.clone();
-        Memo::new(move |_| found.with(|found| found.data().cloned()))
-    };
-    let fetched_at = {
-        let found = found.clone();
-        Memo::new(move |_| found.with(Remote::fetched_at_ms))
-    };
-    let error = {
-        let found = found.clone();
-        Memo::new(move |_| found.with(|found| found.error().cloned()))
-    };
-    let asking = Memo::new(move |_| found.with(|found| found.phase() != Phase::Idle));
-    let verdict = Memo::new(move |_| probe.read().as_deref().map(Verdict::of));
-    let why_not = Memo::new(move |_| known.with(|known| reach::why_not(known.as_ref())));
-    // What was found of a machine that is now stopped is no longer so.
-    let current = Memo::new(move |_| why_not.read().is_none());
-    let trouble = Signal::derive(move || {
-        let what = say!(probe.failed, name = name.get());
-        let error = error.get().filter(|_| current.get())?;
-        Some(explain::trouble(what, &error))
-    });
+    let record = State::get().probes.of(&machine);
+    let shown = Memo::new(move |_| Shown::new(&record, known.read().as_ref()));
     let press = move |()| {
-        let host = known.with_untracked(|known| reach::host_of(known.as_ref()));
-        if let Some(host) = host {
+        if let Some(host) = shown.with_untracked(|shown| shown.host.clone()) {
             watch.ask_now(host);
         }
     };
-    let words = move || say!(probe.asking, name = name.get());
-    // What a person asked for is said; what goes on by itself only when it comes out otherwise.
-    let status = move || {
-        if asking.get() && by_hand.get() {
-            return words().into_any();
+    let trouble = Signal::derive(move || {
+        let shown = shown.read();
+        let what = say!(probe.failed, name = name.get());
+        Some(explain::trouble(what, shown.error.as_ref()?))
+    });
+    let now = clock::ticking(TICK);
+    let age = move || {
+        let shown = shown.read();
+        if shown.asking {
+            let words = say!(probe.asking, name = name.get());
+            return view! { <progress aria-label=words></progress> }.into_any();
         }
-        match (why_not.get(), verdict.get().map(verdict_words)) {
-            (Some(words), _) => view! { <span class="muted">{words}</span> }.into_any(),
-            (None, Some((tone, words))) => state_dot(tone, words.to_owned()).into_any(),
-            (None, None) => view! { <span class="muted">{say!(probe.never)}</span> }.into_any(),
-        }
+        let age = |then| {
+            say!(
+                probe.age,
+                age = format::age_short(now.get().saturating_sub(then))
+            )
+        };
+        shown.then.map(age).into_any()
     };
-    let advice = move || {
-        let verdict = verdict.get().filter(|_| current.get());
-        verdict.and_then(|verdict| mend(verdict, &machine, known))
-    };
-    let shown = move || {
-        let probe = probe.get().filter(|_| current.get())?;
-        let drawn: Vec<_> = stats(&probe).into_iter().map(Stat::draw).collect();
-        Some(view! { <dl class="stats">{drawn}</dl> })
-    };
+    let to_keys = Route::Machine(machine, MachineTab::Keys).href();
     view! {
         <section class="card" aria-labelledby="probe-title">
             <div class="card-head">
                 <h2 id="probe-title">{say!(probe.title)}</h2>
-                {age(asking, words, move || fetched_at.get().filter(|_| current.get()))}
+                <span class="hint">{age}</span>
                 <Button
                     label=say!(probe.probe)
-                    why_not=why_not
-                    busy=asking
+                    why_not=Signal::derive(move || shown.read().why_not.clone())
+                    busy=Signal::derive(move || shown.read().asking)
                     on_press=move |_| press(())
                 />
             </div>
             <TroubleNotice trouble=trouble on_retry=Callback::new(press) />
-            <div class="verdict">
-                <p role="status">{status}</p>
-                {advice}
-            </div>
-            {shown}
+            <p role="status">{move || shown.read().status(&name.read())}</p>
+            {move || shown.read().body(to_keys.clone())}
         </section>
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         field::TextField,
         icon::Icon,
         notice::TroubleNotice,
+        rows::rows,
     },
 };
 
@@ -32,15 +33,19 @@ struct Shared {
     field: NodeRef<html::Input>,
 }
 
-/// A tag and how many equal ones stand before it: rows are told apart by both.
-type Row = (String, usize);
-
-fn rows(tags: &[String]) -> Vec<Row> {
-    let nth = |(index, tag): (usize, &String)| {
+/// A key for each tag: how many equal ones stand before it, then the tag.
+fn keys(tags: &[String]) -> Vec<String> {
+    let key = |(index, tag): (usize, &String)| {
         let before = tags.iter().take(index).filter(|other| *other == tag);
-        (tag.clone(), before.count())
+        format!("{} {tag}", before.count())
     };
-    tags.iter().enumerate().map(nth).collect()
+    tags.iter().enumerate().map(key).collect()
+}
+
+/// The tag of a key.
+fn tag_of(key: &str) -> String {
+    let (_, tag) = key.split_once(' ').unwrap_or_default();
+    tag.to_owned()
 }
 
 impl Shared {
@@ -75,7 +80,7 @@ impl Shared {
         });
     }
 
-    fn row(self, (tag, _): Row) -> impl IntoView {
+    fn row(self, tag: String) -> AnyView {
         let busy = RwSignal::new(false);
         let shown = tag.clone();
         let remove = move || {
@@ -89,6 +94,7 @@ impl Shared {
                 {move || self.can_tag.get().then(&remove)}
             </li>
         }
+        .into_any()
     }
 
     fn add(self, draft: RwSignal<String>, busy: RwSignal<bool>, error: RwSignal<Option<String>>) {
@@ -193,27 +199,20 @@ pub fn TagsTab(
         trouble: RwSignal::new(None),
         field: NodeRef::new(),
     };
-    let is_empty = Memo::new(move |_| shared.tags.read().is_empty());
-    let why_not = Memo::new(move |_| known.read().as_ref().map(why_not));
     let form = move || {
         if shared.can_tag.get() {
-            view! { <NewTag shared=shared draft=draft /> }.into_any()
-        } else {
-            view! { <p class="hint">{why_not}</p> }.into_any()
+            return view! { <NewTag shared=shared draft=draft /> }.into_any();
         }
+        let words = known.with_untracked(|known| known.as_ref().map(why_not));
+        view! { <p class="hint">{words}</p> }.into_any()
     };
+    let nothing = move || shared.tags.read().is_empty().then_some(say!(tags.none));
     view! {
         <section class="card">
             <TroubleNotice trouble=shared.trouble />
-            <Show when=move || is_empty.get() && shared.can_tag.get()>
-                <p class="hint">{say!(tags.none)}</p>
-            </Show>
+            <p class="hint">{nothing}</p>
             <ul class="tag-rows" id=LIST aria-label=say!(tags.list)>
-                <For
-                    each=move || rows(&shared.tags.read())
-                    key=Row::clone
-                    children=move |row| shared.row(row)
-                />
+                {rows(move || keys(&shared.tags.read()), move |key| shared.row(tag_of(&key)))}
             </ul>
             {form}
         </section>
@@ -227,8 +226,10 @@ mod tests {
 
     #[test]
     fn equal_tags_are_rows_of_their_own() {
-        let tags = ["web", "db", "web"].map(str::to_owned);
-        let row = |tag: &str, nth| (tag.to_owned(), nth);
-        assert_eq!(rows(&tags), [row("web", 0), row("db", 0), row("web", 1)]);
+        let tags = ["web", "the db", "web", ""].map(str::to_owned);
+        let keys = keys(&tags);
+        assert_eq!(keys, ["0 web", "0 the db", "1 web", "0 "]);
+        let back: Vec<String> = keys.iter().map(|key| tag_of(key)).collect();
+        assert_eq!(back, tags);
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     state::State,
     ui::{
         button::{Button, SubmitButton},
+        changing::dynamic,
         dialog::Dialog,
         field::{Choice, Kind, SelectField, TextField},
         notice::TroubleNotice,
@@ -140,17 +141,18 @@ impl Draft {
 
 /// What the server is busy with.
 fn progress(draft: Draft) -> impl IntoView {
-    move || {
-        draft.to.get().map(|host| {
-            let words = say!(machine_keys.busy, host = host);
-            view! {
-                <div class="loading" role="status">
-                    <progress aria-label=words.clone()></progress>
-                    <span class="hint">{words}</span>
-                </div>
-            }
-        })
-    }
+    let shown = move || {
+        let host = draft.to.get()?;
+        let words = say!(machine_keys.busy, host = host);
+        let view = view! {
+            <div class="loading" role="status">
+                <progress aria-label=words.clone()></progress>
+                <span class="hint">{words}</span>
+            </div>
+        };
+        Some(view.into_any())
+    };
+    dynamic(move || shown().into_any())
 }
 
 /// What kept the last try from working.
@@ -169,7 +171,7 @@ fn refusal(draft: Draft) -> AnyView {
     };
     view! {
         <TroubleNotice trouble=trouble />
-        {notice}
+        {dynamic(move || notice().into_any())}
     }
     .into_any()
 }

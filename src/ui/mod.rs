@@ -2,6 +2,7 @@
 //! finger and screen reader use it.
 
 pub mod button;
+pub mod changing;
 pub mod dialog;
 pub mod empty;
 pub mod field;
@@ -9,6 +10,5 @@ pub mod icon;
 pub mod menu;
 pub mod notice;
 pub mod page;
-pub mod rows;
 pub mod state_dot;
 pub mod tabs;

@@ -16,7 +16,7 @@ use crate::{
     routes::MachineRef,
     say,
     state::shell::{RunState, Shell},
-    ui::notice::TroubleNotice,
+    ui::{changing::dynamic, notice::TroubleNotice},
 };
 
 fn changed_host_key(state: &RunState) -> Option<ChangedHostKey> {
@@ -112,7 +112,7 @@ pub fn ShellPane(
     view! {
         <CommandLine shell=shell why_not=why_not on_run=Callback::new(start) input=input />
         <TroubleNotice trouble=Signal::derive(move || state.with(trouble)) on_retry=retry />
-        {host_key_notice}
+        {dynamic(move || host_key_notice().into_any())}
         <section class="term">
             <OutputBar shell=shell following=following name=name />
             {note}

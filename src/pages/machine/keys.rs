@@ -15,11 +15,11 @@ use crate::{
     state::{State, associations::Opener, machines::Known},
     ui::{
         button::{Button, Weight},
+        changing::{dynamic, rows},
         dialog::Confirm,
         empty::{Empty, Loading},
         icon::Icon,
         notice::TroubleNotice,
-        rows::rows,
     },
 };
 
@@ -156,7 +156,7 @@ impl Shared {
         };
         view! {
             <tr aria-busy=move || is_busy().then_some("true")>
-                {move || self.cells(&key)}
+                {dynamic(move || self.cells(&key))}
                 <td class="row-actions">
                     <button type="button" class="btn quiet danger" aria-label=label on:click=press>
                         {say!(machine_keys.disassociate)}
@@ -376,7 +376,7 @@ pub fn KeysTab(
             <Show when=can_associate>
                 <AssociateButton shared=shared why_not=why_not key=key open=associating />
             </Show>
-            {move || body_view(body.get(), shared, adding)}
+            {dynamic(move || body_view(body.get(), shared, adding))}
         </div>
         {shared.confirm()}
         <AssociateKeyDialog

@@ -13,10 +13,10 @@ use crate::{
     state::{State, machines::Known, raw},
     ui::{
         button::{Button, Weight, icon_button},
+        changing::{dynamic, rows, text},
         empty::Loading,
         icon::Icon,
         notice::TroubleNotice,
-        rows::rows,
     },
 };
 
@@ -92,7 +92,7 @@ fn entry(name: String, entries: Memo<Vec<Entry>>, state: State) -> AnyView {
     view! {
         <div class="entry">
             <dt class="mono">{name.clone()}</dt>
-            <dd class="mono">{value}</dd>
+            <dd class="mono">{text(value)}</dd>
             {icon_button(say!(machine.copy, name = name), Icon::Copy, copy)}
         </div>
     }
@@ -138,7 +138,7 @@ pub fn Metadata(
             <div class="card-head">
                 <h2 id="metadata-title">{say!(machine.metadata)}</h2>
                 <p class="hint" role="status">
-                    {count}
+                    {text(count)}
                 </p>
             </div>
             <div class="search">
@@ -204,7 +204,7 @@ pub fn RawJson(
     name: Memo<String>,
 ) -> impl IntoView {
     let state = State::get();
-    let text = RwSignal::new(None::<String>);
+    let raw_json = RwSignal::new(None::<String>);
     let trouble = RwSignal::new(None::<Trouble>);
     let busy = RwSignal::new(false);
     let fetch = Callback::new(move |()| {
@@ -216,7 +216,7 @@ pub fn RawJson(
             // The screen may have been left meanwhile.
             busy.try_set(false);
             match answer {
-                Ok(found) => drop(text.try_set(Some(found))),
+                Ok(found) => drop(raw_json.try_set(Some(found))),
                 Err(error) => {
                     let name = name.try_get_untracked().unwrap_or_default();
                     let what = say!(machine.raw_failed, name = name);
@@ -227,12 +227,12 @@ pub fn RawJson(
     });
     let toggled = move |_| {
         let is_there =
-            text.with_untracked(Option::is_some) || trouble.with_untracked(Option::is_some);
+            raw_json.with_untracked(Option::is_some) || trouble.with_untracked(Option::is_some);
         if !is_there && !busy.get_untracked() {
             fetch.run(());
         }
     };
-    let content = move || match text.get() {
+    let content = move || match raw_json.get() {
         _ if busy.get() => view! { <Loading what=say!(machine.raw_loading) /> }.into_any(),
         Some(text) => raw_text(text, name, fetch, state),
         None => ().into_any(),
@@ -241,7 +241,7 @@ pub fn RawJson(
         <details class="card" on:toggle=toggled>
             <summary>{say!(machine.raw)}</summary>
             <TroubleNotice trouble=trouble on_retry=fetch />
-            {content}
+            {dynamic(content)}
         </details>
     }
 }

@@ -18,6 +18,7 @@ use crate::{
     say,
     state::{State, machines::Known, probes::Watch},
     ui::{
+        changing::dynamic,
         empty::{Empty, Loading},
         notice::TroubleNotice,
         page::PageHead,
@@ -222,7 +223,7 @@ pub fn MachinePage(
         <TroubleNotice trouble=trouble on_retry=retry />
         <Tabs label=say!(machine.tabs) tabs=tabs.to_vec() chosen=tab on_choose=choose panel_id=PANEL />
         <div id=PANEL role="tabpanel" class="panel" aria-label=move || label(tab.get())>
-            {panel}
+            {dynamic(panel)}
         </div>
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     routes::{MachineRef, MachineTab, Route},
     say,
     state::{machines::Known, probes::Watch},
-    ui::icon::Icon,
+    ui::{changing::dynamic, icon::Icon},
 };
 
 /// One fact and its values, maybe none.
@@ -102,7 +102,7 @@ pub fn Overview(
         <section class="card" aria-labelledby="facts-title">
             <h2 id="facts-title">{say!(machine.facts)}</h2>
             <dl class="facts">
-                {move || facts.read().iter().map(Fact::draw).collect_view()}
+                {dynamic(move || facts.read().iter().map(Fact::draw).collect_view().into_any())}
             </dl>
         </section>
         <Metadata known=known />

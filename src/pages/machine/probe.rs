@@ -19,6 +19,7 @@ use crate::{
     },
     ui::{
         button::Button,
+        changing::dynamic,
         notice::TroubleNotice,
         state_dot::{Tone, state_dot},
     },
@@ -235,7 +236,7 @@ pub fn ProbeCard(
         <section class="card" aria-labelledby="probe-title">
             <div class="card-head">
                 <h2 id="probe-title">{say!(probe.title)}</h2>
-                <span class="hint">{age}</span>
+                <span class="hint">{dynamic(age)}</span>
                 <Button
                     label=say!(probe.probe)
                     why_not=Signal::derive(move || shown.read().why_not.clone())
@@ -244,8 +245,8 @@ pub fn ProbeCard(
                 />
             </div>
             <TroubleNotice trouble=trouble on_retry=Callback::new(press) />
-            <p role="status">{move || shown.read().status(&name.read())}</p>
-            {move || shown.read().body(to_keys.clone())}
+            <p role="status">{dynamic(move || shown.read().status(&name.read()))}</p>
+            {dynamic(move || shown.read().body(to_keys.clone()))}
         </section>
     }
 }

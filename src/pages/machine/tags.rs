@@ -11,10 +11,10 @@ use crate::{
     state::{State, machines::Known},
     ui::{
         button::{SubmitButton, icon_button},
+        changing::{dynamic, rows},
         field::TextField,
         icon::Icon,
         notice::TroubleNotice,
-        rows::rows,
     },
 };
 
@@ -91,7 +91,7 @@ impl Shared {
         view! {
             <li class="tag-row" aria-busy=move || busy.get().then_some("true")>
                 <span>{shown}</span>
-                {move || self.can_tag.get().then(&remove)}
+                {dynamic(move || self.can_tag.get().then(&remove).into_any())}
             </li>
         }
         .into_any()
@@ -214,7 +214,7 @@ pub fn TagsTab(
             <ul class="tag-rows" id=LIST aria-label=say!(tags.list)>
                 {rows(move || keys(&shared.tags.read()), move |key| shared.row(tag_of(&key)))}
             </ul>
-            {form}
+            {dynamic(form)}
         </section>
     }
 }

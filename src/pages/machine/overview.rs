@@ -101,7 +101,7 @@ pub fn Overview(
         <ProbeCard machine=machine.clone() name=name known=known watch=watch />
         <section class="card" aria-labelledby="facts-title">
             <h2 id="facts-title">{say!(machine.facts)}</h2>
-            <dl class="facts">
+            <dl class="facts wide">
                 {dynamic(move || facts.read().iter().map(Fact::draw).collect_view().into_any())}
             </dl>
         </section>

@@ -176,7 +176,8 @@ impl Shown {
     fn body(&self, to_keys: String) -> AnyView {
         let advice = match (self.verdict, &self.host) {
             (Some(Verdict::NoSsh), _) => {
-                view! { <a class="btn" href=to_keys>{say!(probe.associate)}</a> }.into_any()
+                let link = view! { <a class="btn" href=to_keys>{say!(probe.associate)}</a> };
+                view! { <p class="row">{link}</p> }.into_any()
             }
             (Some(Verdict::Silent), Some(host)) => {
                 view! { <p class="hint">{say!(probe.silent_why, host = host)}</p> }.into_any()

@@ -8,6 +8,8 @@
 #![cfg(target_arch = "wasm32")]
 
 #[cfg(test)]
+mod machines;
+#[cfg(test)]
 mod platform;
 #[cfg(test)]
 mod support;

@@ -52,8 +52,10 @@ impl Mistd {
     ) -> Result<Server> {
         let mut command = self.command(&["serve", "--listen", &format!("127.0.0.1:{port}")]);
         command.arg("--static-dir").arg(page).arg("--this-computer");
+        // Its log is for people here; and should this process be killed, the server goes too.
+        command.args(["--log-format", "text", "--stop-at-eof"]);
         let log = open_log(&self.log)?;
-        let mut group = Group::spawn(command.stdout(Stdio::piped()).stderr(log))?;
+        let mut group = Group::spawn_bound(command.stdout(Stdio::piped()).stderr(log))?;
         let output = group.child().stdout.take();
         let (ready, is_ready) = channel();
         thread::spawn(move || {
@@ -198,11 +200,7 @@ mod tests {
             .unwrap();
         assert!(heard.try_recv().is_err(), "it runs");
         assert!(calls(&folder).starts_with("serve --listen 127.0.0.1:8123 --data-dir "));
-        assert!(
-            calls(&folder)
-                .trim()
-                .ends_with("--static-dir /page --this-computer")
-        );
+        assert!(calls(&folder).contains("--static-dir /page --this-computer"));
 
         server.stop().unwrap();
         assert_eq!(heard.recv().unwrap(), "ended");
@@ -210,6 +208,29 @@ mod tests {
             fs::read_to_string(folder.path().join("end")).unwrap(),
             "bye\n"
         );
+    }
+
+    #[test]
+    fn the_servers_input_stays_open_until_it_is_let_go() {
+        let folder = Folder::new("bound");
+        let script = format!(
+            "echo listening x\nread line\necho \"bye $line\" > '{0}/end.new'\n\
+             mv '{0}/end.new' '{0}/end'",
+            folder.path().display()
+        );
+        let mistd = stand_in(&folder, &script);
+        let (events, heard) = channel();
+        let mut server = mistd
+            .serve(8123, Path::new("/page"), events, "ended")
+            .unwrap();
+        assert!(calls(&folder).contains("--stop-at-eof"));
+        assert!(heard.try_recv().is_err(), "it runs");
+
+        // As when this process is killed: the system closes its end.
+        drop(server.group.child().stdin.take());
+        assert_eq!(heard.recv().unwrap(), "ended");
+        let end = fs::read_to_string(folder.path().join("end")).unwrap();
+        assert_eq!(end, "bye \n");
     }
 
     #[test]

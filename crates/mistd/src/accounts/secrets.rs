@@ -44,6 +44,11 @@ pub(super) fn new_secret() -> Result<Zeroizing<String>, getrandom::Error> {
     Ok(Zeroizing::new(hexadecimal(bytes.as_slice())))
 }
 
+/// Whether a text could be one of those.
+pub(super) fn looks_like_a_secret(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// What is kept of a token or code. They are random, so a plain hash cannot be searched.
 pub(super) fn hash_secret(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
@@ -65,8 +70,7 @@ mod tests {
     #[test]
     fn secrets_are_long_and_differ() {
         let (one, two) = (new_secret().unwrap(), new_secret().unwrap());
-        assert_eq!(one.len(), 64);
-        assert!(one.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        assert!(looks_like_a_secret(&one) && !looks_like_a_secret("correct horse"));
         assert_ne!(one, two);
     }
 }

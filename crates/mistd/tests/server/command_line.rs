@@ -27,9 +27,9 @@ async fn other_computers_are_let_in_only_on_purpose_and_with_an_account() {
     for listen in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
         refused(
             &serve(folder.path(), &["--listen", listen]),
-            "--allow-remote",
+            "--behind-proxy",
         );
-        let meant = serve(folder.path(), &["--listen", listen, "--allow-remote"]);
+        let meant = serve(folder.path(), &["--listen", listen, "--behind-proxy"]);
         refused(&meant, "add an account first");
     }
 }
@@ -82,7 +82,7 @@ async fn a_wrong_passphrase_is_noticed_at_start() {
                 "serve",
                 "--listen",
                 "192.0.2.1:1",
-                "--allow-remote",
+                "--behind-proxy",
                 "--data-dir",
             ])
             .arg(folder.path());

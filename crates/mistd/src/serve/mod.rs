@@ -1,33 +1,43 @@
-//! `mistd serve`: binds, says where, serves, and stops cleanly.
+//! `mistd serve`: checks what it is told, binds, says where, serves, and stops cleanly.
+
+mod connections;
+mod stop;
 
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
 use zeroize::Zeroizing;
 
-use crate::app::{App, Settings};
+use crate::app::{App, Limits, Settings};
 use crate::cli::ServeOptions;
-use crate::http::{self, BadOrigin, Guard};
+use crate::http::{BadOrigin, Guard, Proxies};
+use crate::store::folder::FolderLock;
 use crate::store::{self, Store, StoreError};
 use crate::vault::{PASSPHRASE_VARIABLE, Vault, VaultError};
+use connections::accept_all;
+use stop::Told;
 
 /// Ports tried after the first with `--port-search`.
 const MORE_PORTS: u16 = 100;
 /// How long commands get to end when the server stops. Ending one takes a second at most.
 const STOP_TIME: Duration = Duration::from_secs(2);
+/// How long answers that are under way then get to be read.
+const LAST_ANSWERS_TIME: Duration = Duration::from_secs(1);
+/// How long the database may take to be tidied up.
+const SETTLE_TIME: Duration = Duration::from_secs(2);
 
 /// Why the server did not start, or stopped by itself.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ServeError {
-    /// Listening for others was not meant, as far as we can tell.
+    /// Listening for others, with nothing in front that keeps what they send from being read.
     #[error(
-        "{0} can be reached from other computers. If that is meant, say --allow-remote, and put a proxy with TLS in front: passwords travel as they are"
+        "{0} can be reached from other computers, and this server speaks plain HTTP: passwords would travel as they are. Put a proxy with TLS in front and say where it is: --behind-proxy=ADDRESS"
     )]
     Remote(SocketAddr),
     /// Listening for others when nobody can sign in yet.
@@ -55,15 +65,18 @@ pub(crate) enum ServeError {
     /// The vault does not open.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// Told to stop while stopping.
+    #[error("stopped at once, as told: commands may still be running")]
+    AtOnce,
     /// The system refused something else.
     #[error("{0}")]
     System(#[from] std::io::Error),
 }
 
-/// Runs the server until SIGTERM or SIGINT.
+/// Runs the server until it is told to stop.
 pub(crate) fn run(options: &ServeOptions) -> Result<(), ServeError> {
     let remote = !options.listen.ip().is_loopback();
-    if remote && !options.allow_remote {
+    if remote && options.behind_proxy.is_empty() {
         return Err(ServeError::Remote(options.listen));
     }
     if let Some(folder) = &options.static_dir
@@ -71,77 +84,82 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), ServeError> {
     {
         return Err(ServeError::NoPage(folder.clone()));
     }
-    let guard = Guard::new(&options.origins, remote)?;
+    let settings = Settings {
+        guard: Guard::new(&options.origins, remote)?,
+        proxies: Proxies::new(options.behind_proxy.clone(), remote),
+        limits: Limits {
+            connections: options.max_connections.into(),
+            commands: options.max_commands.into(),
+            patience: Duration::from_secs(options.patience.into()),
+        },
+        static_dir: options.static_dir.clone(),
+        this_computer: options.this_computer,
+    };
+    let _lock = FolderLock::take(&options.data_dir)?;
     let store = Store::open(&options.data_dir)?;
     if remote && store::accounts::ids(&store.lock())?.is_empty() {
         return Err(ServeError::NoAccount);
     }
-    let passphrase = std::env::var(PASSPHRASE_VARIABLE).ok().map(Zeroizing::new);
-    let passphrase = passphrase
-        .as_ref()
-        .map(|text| text.as_str())
-        .filter(|text| !text.is_empty());
-    let vault = Vault::open(&options.data_dir, &store.lock(), passphrase)?;
-    let settings = Settings {
-        guard,
-        static_dir: options.static_dir.clone(),
-        this_computer: options.this_computer,
-    };
+    let vault = open_vault(options, &store)?;
     let app = App::new(store, vault, settings);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let outcome = runtime.block_on(serve(app, options));
+    let outcome = runtime.block_on(serve(&app, options));
     // A key that is being generated is not waited for.
     runtime.shutdown_background();
     outcome
 }
 
-async fn serve(app: Arc<App>, options: &ServeOptions) -> Result<(), ServeError> {
+fn open_vault(options: &ServeOptions, store: &Store) -> Result<Vault, VaultError> {
+    let passphrase = std::env::var(PASSPHRASE_VARIABLE).ok().map(Zeroizing::new);
+    let passphrase = passphrase
+        .as_ref()
+        .map(|text| text.as_str())
+        .filter(|text| !text.is_empty());
+    Vault::open(&options.data_dir, &store.lock(), passphrase)
+}
+
+async fn serve(app: &Arc<App>, options: &ServeOptions) -> Result<(), ServeError> {
     app.offer_this_computer_to_all()
         .await
         .map_err(|error| ServeError::System(std::io::Error::other(error)))?;
     // Before the address is announced: whoever reads it may stop us at once.
-    let (mut terminate, mut interrupt) = (
-        signal(SignalKind::terminate())?,
-        signal(SignalKind::interrupt())?,
-    );
+    let mut told = Told::listen(options.stop_at_eof)?;
     let listener = bind(options).await?;
-    announce(listener.local_addr()?)?;
-    let service =
-        http::router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
-    // Output is sent as it comes, not when a packet is full.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "setting up a connection");
-        }
+    let address = listener.local_addr()?;
+    announce(address)?;
+    tracing::info!(%address, "the server listens");
+    let accepting = tokio::spawn({
+        let app = Arc::clone(app);
+        async move { accept_all(&app, listener).await }
     });
-    let stop = app.stop.clone();
-    let serving = axum::serve(listener, service)
-        .with_graceful_shutdown(async move { stop.cancelled().await });
-    let stopping = async {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        // Ends every command; their streams end with them, and so do their connections.
-        app.stop.cancel();
-        app.tasks.close();
-        if timeout(STOP_TIME, app.tasks.wait()).await.is_err() {
-            tracing::warn!("some commands did not end in time");
-        }
-    };
-    let mut serving = std::pin::pin!(serving.into_future());
+    let by = told.wait().await;
+    tracing::info!(by, "the server stops");
+    app.stop.cancel();
     tokio::select! {
-        ended = &mut serving => ended?,
-        () = stopping => {
-            // Connections that a client keeps open without using them do not hold us up.
-            if timeout(Duration::from_millis(500), serving).await.is_err() {
-                tracing::debug!("closing connections that are still open");
-            }
-        }
+        () = wind_up(app, accepting) => Ok(()),
+        _again = told.wait() => Err(ServeError::AtOnce),
     }
-    Ok(())
+}
+
+/// Ends what is under way, within a few seconds: no new connections, commands ended and told so,
+/// answers finished, the database tidied up.
+async fn wind_up(app: &App, accepting: JoinHandle<TaskTracker>) {
+    app.tasks.close();
+    if timeout(STOP_TIME, app.tasks.wait()).await.is_err() {
+        tracing::warn!("some commands did not end in time");
+    }
+    // Connections that a client keeps open without reading do not hold us up.
+    if let Ok(open) = accepting.await
+        && timeout(LAST_ANSWERS_TIME, open.wait()).await.is_err()
+    {
+        tracing::warn!(connections = open.len(), "closed while in use");
+    }
+    if timeout(SETTLE_TIME, app.store.settle()).await.is_err() {
+        tracing::warn!("the database was busy; the next start tidies it up");
+    }
+    tracing::info!("the server has stopped");
 }
 
 async fn bind(options: &ServeOptions) -> Result<TcpListener, ServeError> {

@@ -138,9 +138,18 @@ impl Server {
     /// The error for a server whose output has ended without being asked to.
     pub(crate) fn explain_end(&mut self) -> Error {
         match self.group.wait(|| ()) {
-            Ok(status) => self.failed(process::outcome(status)),
+            Ok(status) => self.failed(process::outcome(status) + &self.last_words()),
             Err(error) => error,
         }
+    }
+
+    /// Why it did not start or go on, if it said so.
+    fn last_words(&self) -> String {
+        let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let complaint = log.lines().next_back().unwrap_or_default();
+        complaint
+            .strip_prefix("mistd: ")
+            .map_or_else(String::new, |words| format!(": {words}"))
     }
 
     /// Asks the server to end and waits for it.
@@ -236,7 +245,8 @@ mod tests {
     #[test]
     fn a_server_that_ends_early_is_reported_with_its_log() {
         let folder = Folder::new("early");
-        let mistd = stand_in(&folder, "echo 'no room' >&2; exit 3");
+        let script = "echo starting >&2; echo 'mistd: no room' >&2; exit 3";
+        let mistd = stand_in(&folder, script);
         let error = mistd
             .serve(8123, Path::new("/page"), channel().0, ())
             .unwrap_err();
@@ -248,8 +258,9 @@ mod tests {
         else {
             panic!("{error}")
         };
-        assert_eq!(outcome, "ended with status 3");
-        assert_eq!(fs::read_to_string(log).unwrap(), "no room\n");
+        assert_eq!(outcome, "ended with status 3: no room");
+        let log = fs::read_to_string(log).unwrap();
+        assert_eq!(log, "starting\nmistd: no room\n");
     }
 
     #[test]

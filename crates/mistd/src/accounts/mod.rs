@@ -74,8 +74,6 @@ pub(crate) struct Accounts {
 
 impl Accounts {
     pub(crate) fn new(store: Store, vault: Vault) -> Self {
-        // So that the first unknown account does not take longer than others.
-        std::thread::spawn(|| verify_password("", None));
         Self {
             store,
             vault,

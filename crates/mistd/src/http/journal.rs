@@ -134,3 +134,37 @@ impl http_body::Body for Counted {
         self.body.size_hint()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use axum::{Router, middleware};
+    use hyper::service::Service;
+    use hyper_util::service::TowerToHyperService;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_answered_without_its_words() {
+        let handler = async || -> &'static str { panic!("planted-words") };
+        let router = Router::new()
+            .route("/", get(handler))
+            .layer(middleware::from_fn_with_state(
+                Arc::<Proxies>::default(),
+                enter,
+            ));
+        let peer: SocketAddr = "127.0.0.1:4711".parse().unwrap();
+        let mut request = Request::new(Body::empty());
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = TowerToHyperService::new(router)
+            .call(request)
+            .await
+            .unwrap();
+        assert_eq!(answer.status().as_u16(), 500);
+        assert!(answer.headers().contains_key(REQUEST_ID));
+        let body = axum::body::to_bytes(answer.into_body(), 1000)
+            .await
+            .unwrap();
+        assert_eq!(body.as_ref(), b"Internal Server Error");
+    }
+}

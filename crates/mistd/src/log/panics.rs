@@ -16,3 +16,41 @@ pub(super) fn log_without_words() {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use crate::log::{LogFormat, start};
+
+    /// Says that this is the process that is to panic: the hook is one for all of a process.
+    const CHILD: &str = "MISTD_TEST_PANIC";
+
+    #[test]
+    fn a_panic_is_logged_by_its_place_and_without_its_words() {
+        if std::env::var_os(CHILD).is_some() {
+            start(LogFormat::Json, 2);
+            let secret = String::from("planted-words");
+            let panicked = std::thread::spawn(move || panic!("{secret}")).join();
+            assert!(panicked.is_err());
+            return;
+        }
+        let this = "log::panics::tests::a_panic_is_logged_by_its_place_and_without_its_words";
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", this, "--nocapture"])
+            .env(CHILD, "1")
+            .env("RUST_BACKTRACE", "full")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        let line: serde_json::Value = serde_json::from_str(said.trim()).unwrap();
+        assert_eq!(line["level"], "ERROR");
+        assert!(
+            line["place"].as_str().unwrap().contains("panics.rs:"),
+            "{line}"
+        );
+        let said = said + &String::from_utf8(output.stdout).unwrap();
+        assert!(!said.contains("planted-words"), "{said}");
+    }
+}

@@ -14,13 +14,19 @@
 )]
 
 mod accounts;
+mod backup;
 mod bare_metal;
 mod command_line;
+mod crash;
 mod files;
 mod guard;
+mod journal;
 mod keys;
+mod limits;
 mod local_shell;
+mod proxy;
 mod remote_shell;
 mod secrets;
+mod stopping;
 mod support;
 mod trust;

@@ -48,7 +48,7 @@ pub(crate) enum BackupError {
         error: BadFile,
     },
     /// There is something in the data folder already.
-    #[error("{} is in use: restoring would replace what is in it. If that is meant, say --force", .0.display())]
+    #[error("{} is not empty: restoring would replace what is in it. If that is meant, say --force", .0.display())]
     NotEmpty(PathBuf),
     /// The database in the file is damaged, or was made by a newer version.
     #[error("the database in it is damaged: {0}")]

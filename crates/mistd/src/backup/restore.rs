@@ -24,7 +24,7 @@ pub(crate) fn restore(file: &Path, folder: &Path, force: bool) -> Result<Summary
     })?;
     let _lock = FolderLock::take(folder)?;
     let target = folder::database(folder);
-    if target.exists() && !force {
+    if !force && !folder::is_unused(folder).map_err(store::StoreError::from)? {
         return Err(BackupError::NotEmpty(folder.to_owned()));
     }
     let scratch = folder.join(SCRATCH);

@@ -46,6 +46,16 @@ pub(crate) fn database(folder: &Path) -> PathBuf {
     folder.join(DATABASE)
 }
 
+/// Whether there is nothing in a data folder but its lock.
+pub(crate) fn is_unused(folder: &Path) -> Result<bool, std::io::Error> {
+    for entry in std::fs::read_dir(folder)? {
+        if entry?.file_name() != LOCK {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Opens a file that only its owner may read, made if missing, for reading and writing.
 pub(crate) fn private(path: &Path, empty: bool) -> Result<File, std::io::Error> {
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};

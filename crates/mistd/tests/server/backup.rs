@@ -128,6 +128,13 @@ async fn nothing_is_overwritten_unless_it_is_meant() {
     }
     let folder = mistd.stop();
     refused(&command("restore", &file, &data(&folder), &[]), "--force");
+    // Not only a database is worth keeping.
+    let key_alone = Mistd::start(&[]).stop();
+    std::fs::remove_file(data(&key_alone).join("mist.db")).unwrap();
+    refused(
+        &command("restore", &file, &data(&key_alone), &[]),
+        "is not empty",
+    );
     succeeded(&command("restore", &file, &data(&folder), &["--force"]));
     let mistd = Mistd::start_in(folder, &[]);
     let client = mistd.client().await;

@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 
-use crate::support::{Client, End, Mistd, Sshd, processes_with, raw, to_the_end, wait_until};
+use crate::support::{
+    Client, End, Mistd, Sshd, decode, processes_with, raw, to_the_end, wait_until,
+};
 
 const FAREWELL: &str = "[mistd: the server is shutting down; the command was ended]\r\n";
 
@@ -60,6 +62,29 @@ async fn a_command_elsewhere_is_ended_and_its_stream_says_why() {
     let (_server, machine) = Sshd::added_by(&client).await;
     let said = stopped_under(mistd, &client, &machine, Signal::TERM).await;
     assert_eq!(said, format!("half a line\r\n{FAREWELL}"));
+}
+
+#[tokio::test]
+async fn a_command_that_has_not_begun_is_told_too() {
+    let mistd = Mistd::start(&[]);
+    let client = mistd.client().await;
+    let (mut server, machine) = Sshd::added_by(&client).await;
+    server.down();
+    // Somebody who accepts connections and says nothing.
+    let silent = TcpListener::bind(("127.0.0.1", server.port)).await.unwrap();
+    let path = format!("{machine}/shell?host=127.0.0.1&command=true&command_id=c1");
+    let running = tokio::spawn(async move { client.get(&path).await });
+    let _held = silent.accept().await.unwrap();
+    mistd.signal(Signal::TERM);
+    let answer = running.await.unwrap();
+    let (output, _) = decode(&answer.body, "c1");
+    let words =
+        "Failed to execute command\nError: Service unavailable: the server is shutting down\n";
+    assert_eq!(
+        (answer.status, String::from_utf8(output).unwrap().as_str()),
+        (500, words)
+    );
+    assert!(mistd.ended().0.success());
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod backends;
 mod guard;
 mod journal;
 mod keys;
+mod lasting;
 mod limits;
 mod machines;
 mod parameters;
@@ -19,5 +20,6 @@ mod static_files;
 mod visit;
 
 pub(crate) use guard::{BadOrigin, Guard};
+pub(crate) use lasting::Lasting;
 pub(crate) use proxies::{Network, Proxies};
 pub(crate) use router::{overcrowded, router};

@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
 use mist_api::shell::Encoder;
 
+use super::lasting::Lasting;
 use super::machines::{backend, check_host};
 use crate::accounts::Person;
 use crate::app::App;
@@ -53,6 +55,7 @@ impl Wanted {
 pub(super) async fn run(
     State(app): State<Arc<App>>,
     person: Person,
+    Extension(lasting): Extension<Lasting>,
     Path((backend_id, machine)): Path<(String, String)>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
@@ -75,7 +78,14 @@ pub(super) async fn run(
     )
     .await
     {
-        Ok(output) => Ok(stream(StatusCode::OK, Body::from_stream(output))),
+        Ok(output) => {
+            let answer = lasting.begin();
+            let output = output.inspect(move |_| {
+                // The answer lasts as long as its stream.
+                let _under_way = &answer;
+            });
+            Ok(stream(StatusCode::OK, Body::from_stream(output)))
+        }
         Err(fault @ (Fault::AlreadyRun(_) | Fault::TooManyCommands(_))) => Err(fault),
         Err(fault) => {
             // Whoever was given up on hears why.

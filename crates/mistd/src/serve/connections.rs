@@ -13,13 +13,14 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::add_extension::AddExtension;
 
+use super::patient::Patient;
 use crate::app::App;
-use crate::http;
+use crate::http::{self, Lasting};
 
 /// The parser's own limit on a request's head, with room for those that get an answer in words.
 const MOST_HEAD_BYTES: usize = 128 * 1024;
@@ -82,32 +83,34 @@ impl Desk {
             .max_buf_size(MOST_HEAD_BYTES)
             // Also how long a connection may wait for its next request.
             .header_read_timeout(self.patience);
+        let lasting = Lasting::default();
+        let stream = TokioIo::new(Patient::new(stream, self.patience, lasting.clone()));
+        let known = |router: &Router| {
+            let router = AddExtension::new(router.clone(), ConnectInfo(peer));
+            TowerToHyperService::new(AddExtension::new(router, lasting))
+        };
         if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
-            let service = AddExtension::new(self.router.clone(), ConnectInfo(peer));
-            let serving = serve(protocol, stream, service, self.stop.clone(), place);
-            self.open.spawn(serving);
+            let connection = protocol.serve_connection(stream, known(&self.router));
+            self.open.spawn(serve(connection, self.stop.clone(), place));
         } else if let Ok(place) = Arc::clone(&self.turning_away).try_acquire_owned() {
             protocol.keep_alive(false);
-            let service = AddExtension::new(self.overcrowded.clone(), ConnectInfo(peer));
-            let serving = serve(protocol, stream, service, self.stop.clone(), place);
-            self.open
-                .spawn(tokio::time::timeout(TURNING_AWAY_TIME, serving));
+            let connection = protocol.serve_connection(stream, known(&self.overcrowded));
+            let serving = serve(connection, self.stop.clone(), place);
+            self.open.spawn(timeout(TURNING_AWAY_TIME, serving));
         } else {
             tracing::warn!("far too many connections: one was closed unanswered");
         }
     }
 }
 
+/// What serves a connection: the routes, and what they may know about it.
+type Service =
+    TowerToHyperService<AddExtension<AddExtension<Router, ConnectInfo<SocketAddr>>, Lasting>>;
+type Connection = http1::Connection<TokioIo<Patient<TcpStream>>, Service>;
+
 /// Serves one connection to its end. When the server stops, what is being answered is finished.
-async fn serve(
-    protocol: http1::Builder,
-    stream: TcpStream,
-    service: AddExtension<Router, ConnectInfo<SocketAddr>>,
-    stop: CancellationToken,
-    _place: OwnedSemaphorePermit,
-) {
-    let service = TowerToHyperService::new(service);
-    let mut connection = pin!(protocol.serve_connection(TokioIo::new(stream), service));
+async fn serve(connection: Connection, stop: CancellationToken, _place: OwnedSemaphorePermit) {
+    let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
         () = stop.cancelled() => {

@@ -1,6 +1,7 @@
 //! `mistd serve`: checks what it is told, binds, says where, serves, and stops cleanly.
 
 mod connections;
+mod patient;
 mod stop;
 
 use std::io::Write;

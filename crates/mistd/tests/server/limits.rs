@@ -130,6 +130,37 @@ async fn a_stream_may_last() {
 }
 
 #[tokio::test]
+async fn who_leaves_an_answer_lying_is_cut_off_but_not_from_a_commands_output() {
+    let page = tempfile::tempdir().unwrap();
+    std::fs::write(page.path().join("index.html"), "page").unwrap();
+    let large = std::fs::File::create(page.path().join("large")).unwrap();
+    large.set_len(100_000_000).unwrap();
+    let folder = page.path().to_str().unwrap();
+    let mistd = Mistd::start(&["--this-computer", "--patience", "1", "--static-dir", folder]);
+    let client = mistd.client().await;
+    let machine = this_computer(&client).await;
+    // More than all buffers on the way hold.
+    let command = format!("stty -onlcr; yes {} | head -c 30000000", "x".repeat(1000));
+    let run = client.run(&machine, &command, "c1").await;
+
+    let mut lying = TcpStream::connect(mistd.address()).await.unwrap();
+    lying
+        .write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .await
+        .unwrap();
+    let cut = |line: &serde_json::Value| line["message"] == "request" && line["route"] == "*";
+    let line = mistd.logged("the end of the answer", cut).await;
+    assert!(line["bytes"].as_u64().unwrap() < 100_000_000, "{line}");
+
+    // Nobody has read this one either, for as long.
+    let run = run.finished().await;
+    assert_eq!(
+        (run.output.len(), run.end),
+        (30_000_000, End::Completed(Some(0)))
+    );
+}
+
+#[tokio::test]
 async fn more_connections_than_allowed_are_told_to_come_back() {
     let mistd = Mistd::start(&["--max-connections", "2"]);
     let token = mistd.client().await.token;

@@ -42,7 +42,7 @@ const ACCOUNT: Rule = Rule {
 };
 
 /// The first wait; each further failure doubles it.
-const FIRST_WAIT: Duration = Duration::from_secs(2);
+const FIRST_WAIT: Duration = Duration::from_secs(5);
 /// Failures are forgotten after this long without another one.
 const MEMORY: i64 = 60 * 60 * 1000;
 /// How far ahead of the clock a failure may lie before the clock is taken to have been wrong.

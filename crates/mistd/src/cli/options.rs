@@ -75,7 +75,8 @@ pub(crate) struct ServeOptions {
     /// Commands one account may run at once
     #[arg(long, value_name = "NUMBER", default_value_t = 128)]
     pub(crate) max_commands: u16,
-    /// Seconds a client may take to send a request's headers, and its body
+    /// Seconds a client may take to send a request's headers, or its body, or leave an answer unread;
+    /// the output of a command waits for its reader as long as needed
     #[arg(long, value_name = "SECONDS", default_value_t = 30,
           value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) patience: u16,

@@ -50,8 +50,8 @@ impl Wanted {
 }
 
 /// Runs a command. A command that cannot be run is answered by 500 and a stream that says why, which
-/// is what clients of every age know how to show; only what is wrong with the request itself is
-/// answered in bare text.
+/// is what clients of every age know how to show; only what is wrong with the request itself, or is too
+/// much, is answered in bare text.
 pub(super) async fn run(
     State(app): State<Arc<App>>,
     person: Person,

@@ -66,7 +66,7 @@ pub(crate) enum ServeError {
     /// The vault does not open.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// Told to stop while stopping.
+    /// A second signal while stopping.
     #[error("stopped at once, as told: commands may still be running")]
     AtOnce,
     /// The system refused something else.
@@ -140,7 +140,7 @@ async fn serve(app: &Arc<App>, options: &ServeOptions) -> Result<(), ServeError>
     app.stop.cancel();
     tokio::select! {
         () = wind_up(app, accepting) => Ok(()),
-        _again = told.wait() => Err(ServeError::AtOnce),
+        () = told.wait_impatient() => Err(ServeError::AtOnce),
     }
 }
 

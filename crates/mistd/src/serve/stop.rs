@@ -11,6 +11,8 @@ pub(super) struct Told {
     terminate: Signal,
     interrupt: Signal,
     input_ended: Arc<Notify>,
+    /// Signals heard so far.
+    signals: usize,
 }
 
 impl Told {
@@ -34,15 +36,32 @@ impl Told {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             input_ended,
+            signals: 0,
         })
     }
 
-    /// Waits until it is told (again).
+    /// Waits until it is told; answers by what.
     pub(super) async fn wait(&mut self) -> &'static str {
+        let input_ended = Arc::clone(&self.input_ended);
         tokio::select! {
+            name = self.signal() => name,
+            () = input_ended.notified() => "the end of standard input",
+        }
+    }
+
+    /// Waits for a second signal: whoever closes its input and sends one signal is not impatient.
+    pub(super) async fn wait_impatient(&mut self) {
+        while self.signals < 2 {
+            self.signal().await;
+        }
+    }
+
+    async fn signal(&mut self) -> &'static str {
+        let name = tokio::select! {
             _ = self.terminate.recv() => "SIGTERM",
             _ = self.interrupt.recv() => "SIGINT",
-            () = self.input_ended.notified() => "the end of standard input",
-        }
+        };
+        self.signals += 1;
+        name
     }
 }

@@ -37,6 +37,11 @@ if ! LC_ALL=C awk -v kind='{kind}' -v blob='{blob}' '{OURS}
     ours($0) {{ found = 1 }}
     END {{ exit !found }}' authorized_keys
 then
+    # Its owner may have taken the right to write away from everybody.
+    if test ! -w authorized_keys; then
+        chmod u+w authorized_keys
+        trap 'chmod u-w authorized_keys' EXIT
+    fi
     # A last line without its line end must not run into the new one.
     if test -n "$(tail -c 1 authorized_keys)"; then before='\n'; else before=; fi
     printf "$before%s\n" '{kind} {blob} mist' >> authorized_keys

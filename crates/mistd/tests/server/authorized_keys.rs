@@ -91,6 +91,7 @@ async fn only_the_lines_of_the_key_go_whatever_else_is_there() {
     // A comment with the key does not count as the key.
     client.put(&path, host()).await.json();
     assert_eq!(read(&server).matches(blob(&second)).count(), 6);
+    assert_eq!(std::fs::metadata(&file).unwrap().mode(), before.mode());
     assert_eq!(client.delete_with(&path, host()).await.json(), json!([]));
     assert_eq!(read(&server), format!("{}\n", stays.join("\n")));
 }

@@ -12,6 +12,7 @@ pub(crate) mod folder;
 pub(crate) mod host_keys;
 pub(crate) mod keys;
 mod schema;
+pub(crate) mod tags;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// One step per schema number: `STEPS[n]` leads from `n` to `n + 1`. Released steps never change.
-const STEPS: [&str; 2] = [FIRST, SIGN_INS];
+const STEPS: [&str; 3] = [FIRST, TAGS, SIGN_INS];
 
 const FIRST: &str = "
     CREATE TABLE meta (
@@ -77,6 +77,22 @@ const FIRST: &str = "
         public  TEXT NOT NULL,                  -- in OpenSSH's one-line form
         PRIMARY KEY (account, host, port)
     ) STRICT;
+";
+
+const TAGS: &str = "
+    -- Ours alone, no cloud knows them: they go with their backend, so that adding it again starts clean.
+    CREATE TABLE tags (
+        number  INTEGER PRIMARY KEY,            -- in the order they were added
+        account INTEGER NOT NULL,
+        backend TEXT NOT NULL,
+        machine TEXT NOT NULL,
+        tag     TEXT NOT NULL,
+        UNIQUE (account, backend, machine, tag),
+        FOREIGN KEY (account, backend) REFERENCES backends (account, id) ON DELETE CASCADE
+    ) STRICT;
+
+    -- Whether the user may do everything on the machine without a password; NULL: not asked yet.
+    ALTER TABLE associations ADD COLUMN sudo INTEGER;
 ";
 
 /// Failed sign-ins outlive the process, so that a restart gives nobody new guesses. Whom they are about

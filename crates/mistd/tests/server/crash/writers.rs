@@ -136,12 +136,19 @@ impl KeyWriter {
     }
 }
 
-/// Name, and whether it is switched on.
-type Backend = (String, bool);
+/// What is written about this computer's backend.
+#[derive(Debug, Clone, PartialEq)]
+struct Backend {
+    title: String,
+    enabled: bool,
+    /// Of its machine.
+    tags: Vec<String>,
+}
 
-/// Renames and switches this computer's backend.
+/// Renames and switches this computer's backend, and tags its machine.
 pub(super) struct BackendWriter {
-    id: String,
+    path: String,
+    machine: String,
     random: Random,
     acknowledged: Backend,
     in_doubt: Option<Backend>,
@@ -149,39 +156,61 @@ pub(super) struct BackendWriter {
 
 impl BackendWriter {
     pub(super) async fn new(client: &Client, random: Random) -> Self {
-        let (id, acknowledged) = state(client).await;
+        let backends = client.get("/backends").await.json();
+        let id = backends[0]["id"].as_str().unwrap();
+        let machine = client.machine(id).await;
         Self {
-            id,
+            path: format!("/backends/{id}"),
+            acknowledged: state(client, &machine).await,
+            machine,
             random,
-            acknowledged,
             in_doubt: None,
         }
     }
 
     pub(super) async fn write(&mut self, client: &Client, acknowledged: &Acknowledged) {
-        let path = format!("/backends/{}", self.id);
         loop {
-            let (mut title, mut enabled) = self.acknowledged.clone();
-            let (method, body) = if self.random.below(2) == 0 {
-                title = format!("name {}", self.random.next());
-                (Method::PUT, json!({"new_name": title}))
-            } else {
-                enabled = !enabled;
-                let state = if enabled { "1" } else { "0" };
-                (Method::POST, json!({"new_state": state}))
-            };
-            self.in_doubt = Some((title.clone(), enabled));
+            let (then, method, path, body) = self.deed();
+            self.in_doubt = Some(then.clone());
             if call(client, method, &path, body).await.is_none() {
                 return;
             }
             acknowledged.one_more();
-            self.acknowledged = (title, enabled);
+            self.acknowledged = then;
             self.in_doubt = None;
         }
     }
 
+    /// What to do next, and what will then be.
+    fn deed(&mut self) -> (Backend, Method, String, Value) {
+        let mut then = self.acknowledged.clone();
+        let metadata = format!("{}/metadata", self.machine);
+        match self.random.below(4) {
+            0 => {
+                then.title = format!("name {}", self.random.next());
+                let body = json!({"new_name": then.title});
+                (then, Method::PUT, self.path.clone(), body)
+            }
+            1 => {
+                then.enabled = !then.enabled;
+                let state = if then.enabled { "1" } else { "0" };
+                let body = json!({"new_state": state});
+                (then, Method::POST, self.path.clone(), body)
+            }
+            2 if !then.tags.is_empty() => {
+                let tag = then.tags.remove(self.random.below(then.tags.len()));
+                (then, Method::DELETE, metadata, json!({"tag": tag}))
+            }
+            _ => {
+                let tag = format!("tag {}", self.random.next());
+                then.tags.push(tag.clone());
+                (then, Method::POST, metadata, json!({"tag": tag}))
+            }
+        }
+    }
+
     pub(super) async fn check(&mut self, client: &Client) {
-        let (_, found) = state(client).await;
+        let found = state(client, &self.machine).await;
         if self.in_doubt.take().as_ref() == Some(&found) {
             self.acknowledged = found.clone();
         }
@@ -189,12 +218,19 @@ impl BackendWriter {
     }
 }
 
-async fn state(client: &Client) -> (String, Backend) {
+async fn state(client: &Client, machine: &str) -> Backend {
     let backends = client.get("/backends").await.json();
-    let backend = &backends[0];
-    let text = |name: &str| backend[name].as_str().unwrap().to_owned();
-    let enabled = backend["enabled"].as_bool().unwrap();
-    (text("id"), (text("title"), enabled))
+    let (list, _) = machine.rsplit_once('/').unwrap();
+    let machines = client.get(list).await.json();
+    let tags = machines[0]["tags"].as_array().unwrap();
+    Backend {
+        title: backends[0]["title"].as_str().unwrap().to_owned(),
+        enabled: backends[0]["enabled"].as_bool().unwrap(),
+        tags: tags
+            .iter()
+            .map(|tag| tag.as_str().unwrap().to_owned())
+            .collect(),
+    }
 }
 
 /// Signs in with one-time codes, and out again.

@@ -189,3 +189,56 @@ pub fn user(error: UserNameError) -> &'static str {
         _ => say!(check.user_bad),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever happens has words, also where the server had none.
+    #[test]
+    fn nothing_is_left_unsaid() {
+        let unreadable = [
+            Unreadable::Empty,
+            Unreadable::Page,
+            Unreadable::NotJson { line: 2, column: 7 },
+            Unreadable::NotAStream,
+            Unreadable::NotAPicture,
+            Unreadable::Missing,
+            Unreadable::Mismatch {
+                expected: "a list",
+                found: "null",
+            },
+        ];
+        let unreadable = unreadable.map(|reason| ApiError::Undecodable {
+            path: "$[3].id".to_owned(),
+            reason,
+        });
+        let silent = [400, 401, 402, 403, 404, 405, 409, 500, 503]
+            .map(|status| ApiError::from_response(status, b""));
+        let others = [
+            ApiError::Timeout,
+            ApiError::Unaddressable,
+            ApiError::Network {
+                detail: String::new(),
+            },
+        ];
+        let errors = unreadable.into_iter().chain(silent).chain(others);
+        let mut said: Vec<_> = errors
+            .map(|error| {
+                trouble(String::new(), &error)
+                    .server_words
+                    .unwrap_or_default()
+            })
+            .collect();
+        assert!(said.iter().all(|words| words.ends_with('.')), "{said:?}");
+        let all = said.len();
+        said.sort();
+        said.dedup();
+        assert_eq!(said.len(), all, "two errors read the same: {said:?}");
+        let told = trouble(
+            String::new(),
+            &ApiError::from_response(404, b"u'Backend not found: x'"),
+        );
+        assert_eq!(told.server_words.as_deref(), Some("Backend not found: x"));
+    }
+}

@@ -228,8 +228,8 @@ pub fn AddBackendPage() -> impl IntoView {
             .refused()
             .with(|refused| refused.as_ref().map(explain::add_backend))
     });
-    let providers = providers::FORMS
-        .iter()
+    let providers = providers::form(BARE_METAL)
+        .into_iter()
         .map(|form| Choice {
             value: form.id.to_owned(),
             label: form.title.to_owned(),

@@ -130,7 +130,7 @@ fn RenameForm(rename: Rename, things: Renamed, on_done: Callback<String>) -> imp
             input.select();
         }
     });
-    let verdict = Memo::new(move |_| {
+    let verdict = move || {
         let (id, present) = rename.thing.get();
         let typed = rename.typed.read();
         if typed.trim() == present {
@@ -138,14 +138,14 @@ fn RenameForm(rename: Rename, things: Renamed, on_done: Callback<String>) -> imp
         } else {
             (things.judge)(state, &id, &typed)
         }
-    });
-    let wrong = Signal::derive(move || match verdict.get() {
+    };
+    let wrong = Signal::derive(move || match verdict() {
         Verdict::Wrong(words) if rename.tried.get() || !rename.typed.read().trim().is_empty() => {
             Some(words)
         }
         _ => None,
     });
-    let remark = move || match verdict.get() {
+    let remark = move || match verdict() {
         Verdict::Remark(words) => Some(words),
         Verdict::Fine | Verdict::Wrong(_) => None,
     };
@@ -155,7 +155,7 @@ fn RenameForm(rename: Rename, things: Renamed, on_done: Callback<String>) -> imp
             return;
         }
         rename.tried.set(true);
-        if matches!(verdict.get_untracked(), Verdict::Wrong(_)) {
+        if matches!(untrack(verdict), Verdict::Wrong(_)) {
             node.get_untracked().as_deref().map(dom::focus);
         } else {
             rename.send(things, state, on_done);

@@ -23,27 +23,17 @@ use crate::{
     },
 };
 
-/// What the screen shows.
+/// What the screen shows, and what its part about machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Body {
-    /// The list of backends has not come yet.
+enum Shows {
+    /// The list has not come yet.
     Loading,
     /// It did not come, which is said above.
     Failed,
-    /// It came without this backend.
-    Gone,
-    Known,
-}
-
-/// What its part about machines shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Listed {
-    Off,
-    Loading,
-    /// Nothing came, which is said above.
-    Failed,
+    /// It came, and what is looked for is not in it.
     None,
-    Table,
+    /// What is looked for.
+    Known,
 }
 
 /// What is known of it, as words under words. The order says nothing.
@@ -64,7 +54,16 @@ fn facts(backend: &Backend) -> Vec<(&'static str, &'static str, String)> {
 
 #[component]
 fn Facts(listing: Listing, standing: Memo<Standing>) -> impl IntoView {
-    let facts = Memo::new(move |_| listing.read().as_ref().map(facts).unwrap_or_default());
+    let facts = move || {
+        let facts = listing.read().as_ref().map(facts).unwrap_or_default();
+        let fact = |(name, class, value)| {
+            view! {
+                <dt>{name}</dt>
+                <dd class=class>{value}</dd>
+            }
+        };
+        facts.into_iter().map(fact).collect_view()
+    };
     let explained = move || match standing.get() {
         Standing::Off => say!(backend.off),
         Standing::Asking => say!(backend.asking),
@@ -77,16 +76,7 @@ fn Facts(listing: Listing, standing: Memo<Standing>) -> impl IntoView {
             <dl class="facts">
                 <dt>{say!(backend.state)}</dt>
                 <dd>{explained}</dd>
-                <For
-                    each=move || facts.get()
-                    key=Clone::clone
-                    children=|(name, class, value)| {
-                        view! {
-                            <dt>{name}</dt>
-                            <dd class=class>{value}</dd>
-                        }
-                    }
-                />
+                {facts}
             </dl>
         </section>
     }
@@ -118,23 +108,26 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
         })
     });
     let count = Memo::new(move |_| machines.read().len());
-    let listed = Memo::new(move |_| match (count.get(), standing.get()) {
-        (_, Standing::Off) => Listed::Off,
-        (0, Standing::Asking) => Listed::Loading,
-        (0, Standing::Failing) => Listed::Failed,
-        (0, Standing::Answering) => Listed::None,
-        _ => Listed::Table,
+    let shows = Memo::new(move |_| match (count.get(), standing.get()) {
+        (0, Standing::Asking) => Shows::Loading,
+        (0, Standing::Failing) => Shows::Failed,
+        (0, Standing::Answering | Standing::Off) => Shows::None,
+        _ => Shows::Known,
     });
     let sort = move |(column, direction)| {
         let sorting = Sorting { column, direction };
         navigation.replace(&Route::Backend(id.get_value(), sorting));
     };
-    let content = move || match listed.get() {
-        Listed::Off => view! { <p class="hint">{say!(backend.machines_off)}</p> }.into_any(),
-        Listed::Loading => view! { <Loading what=say!(backend.machines_loading) /> }.into_any(),
-        Listed::Failed => view! { <p class="hint">{say!(backend.machines_failed)}</p> }.into_any(),
-        Listed::None => view! { <p class="hint">{say!(backend.machines_none)}</p> }.into_any(),
-        Listed::Table => view! {
+    let hint = |words: &'static str| view! { <p class="hint">{words}</p> }.into_any();
+    let none = move || match standing.get() {
+        Standing::Off => say!(backend.machines_off),
+        _ => say!(backend.machines_none),
+    };
+    let content = move || match shows.get() {
+        Shows::Loading => view! { <Loading what=say!(backend.machines_loading) /> }.into_any(),
+        Shows::Failed => hint(say!(backend.machines_failed)),
+        Shows::None => hint(none()),
+        Shows::Known => view! {
             <div class="of-one-backend">
                 <MachineTable machines=machines list=list on_sort=sort />
             </div>
@@ -147,7 +140,7 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
                 <h2 id="machines-title">{say!(machines.title)}</h2>
                 <p class="muted" role="status">
                     {move || {
-                        (listed.get() == Listed::Table)
+                        (shows.get() == Shows::Known)
                             .then(|| say!(backend.count, count = count.get()))
                     }}
                 </p>
@@ -170,34 +163,34 @@ pub fn BackendPage(
     let id = StoredValue::new(id);
     let doing = Doing::new();
     let list = state.backends.list();
-    let body = Memo::new(move |_| {
+    let shows = Memo::new(move |_| {
         let known = list.with(|list| (list.data().is_some(), list.error().is_some()));
         match known {
-            _ if listing.read().is_some() => Body::Known,
-            (true, _) => Body::Gone,
-            (false, true) => Body::Failed,
-            (false, false) => Body::Loading,
+            _ if listing.read().is_some() => Shows::Known,
+            (true, _) => Shows::None,
+            (false, true) => Shows::Failed,
+            (false, false) => Shows::Loading,
         }
     });
-    let title = Signal::derive(move || match (&*listing.read(), body.get()) {
+    let title = Signal::derive(move || match (&*listing.read(), shows.get()) {
         (Some(backend), _) => backend.title.clone(),
-        (None, Body::Gone) => say!(backend.gone_title).to_owned(),
+        (None, Shows::None) => say!(backend.gone_title).to_owned(),
         (None, _) => say!(backend.title).to_owned(),
     });
     let trouble = Signal::derive(move || {
         let error = list.with(|list| list.error().cloned())?;
         Some(explain::trouble(say!(backends.failed).to_owned(), &error))
     });
-    let is_known = move || body.get() == Body::Known;
+    let is_known = move || shows.get() == Shows::Known;
     let beside = move || {
         is_known().then(|| {
             view! { <p class="beside">{standing.get().draw()}</p> }
         })
     };
-    let content = move || match body.get() {
-        Body::Loading => view! { <Loading what=say!(backends.loading) /> }.into_any(),
-        Body::Failed => ().into_any(),
-        Body::Gone => view! {
+    let content = move || match shows.get() {
+        Shows::Loading => view! { <Loading what=say!(backends.loading) /> }.into_any(),
+        Shows::Failed => ().into_any(),
+        Shows::None => view! {
             <Empty title=say!(backend.gone) why=say!(backend.gone_why)>
                 <a class="btn primary" href=Route::Backends.href()>
                     {say!(backend.to_backends)}
@@ -205,7 +198,7 @@ pub fn BackendPage(
             </Empty>
         }
         .into_any(),
-        Body::Known => view! {
+        Shows::Known => view! {
             <BackendFailures only=id.get_value() />
             <Facts listing=listing standing=standing />
             <ItsMachines id=id standing=standing />

@@ -82,18 +82,17 @@ fn row(id: String, state: State, doing: Doing) -> impl IntoView {
 pub fn BackendsPage() -> impl IntoView {
     let state = State::get();
     let list = state.backends.list();
-    let items = Memo::new(move |_| list.read().data().map(|list| list.items.clone()));
     let trouble = Signal::derive(move || {
         let error = list.with(|list| list.error().cloned())?;
         Some(explain::trouble(say!(backends.failed).to_owned(), &error))
     });
     let doing = Doing::new();
     let ids = Memo::new(move |_| {
-        let items = items.read();
-        let ids = items.iter().flatten().map(|known| known.id.clone());
-        ids.collect::<Vec<_>>()
+        let list = list.read();
+        let items = list.data().into_iter().flat_map(|list| &list.items);
+        items.map(|known| known.id.clone()).collect::<Vec<_>>()
     });
-    let is_empty = Memo::new(move |_| items.read().as_ref().map(Vec::is_empty));
+    let is_empty = Memo::new(move |_| list.read().data().map(|list| list.items.is_empty()));
     let add = || {
         view! {
             <a class="btn primary" href=Route::AddBackend.href()>

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use mist_api::{
     ApiError, Secret,
@@ -77,7 +78,12 @@ impl Keys {
         });
     }
 
-    async fn ask(self) -> Result<(), ApiError> {
+    /// Behind a box: many ways end here, and each would hold a copy.
+    fn ask(self) -> LocalBoxFuture<'static, Result<(), ApiError>> {
+        Box::pin(self.fetch())
+    }
+
+    async fn fetch(self) -> Result<(), ApiError> {
         let number = self.order.try_update_value(Order::ask).unwrap_or_default();
         self.list.update(Remote::on_start);
         let answer = self.session.call(&ListKeys).await;

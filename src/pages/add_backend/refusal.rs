@@ -96,12 +96,12 @@ pub fn Refusal(
     let copy_trouble = RwSignal::new(None::<Trouble>);
     let trouble =
         Signal::derive(move || refused.with(|refused| refused.as_ref().map(explain::add_backend)));
-    let help = Memo::new(move |_| refused.with(|refused| refused.as_ref().and_then(help)));
+    let help = move || refused.with(|refused| refused.as_ref().and_then(help));
     Effect::new(move |before: Option<()>| {
         if refused.read().is_none() {
             return;
         }
-        let lacks_key = help.get() == Some(Help::NoKey);
+        let lacks_key = help() == Some(Help::NoKey);
         if lacks_key {
             key.error.set(Some(say!(add_backend.key_gone).to_owned()));
         }
@@ -122,7 +122,7 @@ pub fn Refusal(
         });
     });
     let ways = move || {
-        help.get().and_then(|help| match help {
+        help().and_then(|help| match help {
             Help::Exists(id) => Some(existing(id, state).into_any()),
             Help::HostKey(changed) => Some(host_key(changed, &adding).into_any()),
             Help::PublicKey => {

@@ -27,15 +27,16 @@ pub(super) fn consequence(state: State, keys: &[Key], id: &str) -> String {
 
 /// Each machine once.
 fn machines(associations: &[Association]) -> Vec<MachineRef> {
-    let mut machines: Vec<MachineRef> = associations
-        .iter()
-        .map(|association| MachineRef {
+    let mut machines = Vec::new();
+    for association in associations {
+        let machine = MachineRef {
             backend: association.backend_id.clone(),
             machine: association.machine_id.clone(),
-        })
-        .collect();
-    machines.sort();
-    machines.dedup();
+        };
+        if !machines.contains(&machine) {
+            machines.push(machine);
+        }
+    }
     machines
 }
 
@@ -62,7 +63,6 @@ fn name(state: State, machine: &MachineRef) -> String {
 
 /// Which machines can no longer be signed in to with it.
 fn losing(mut names: Vec<String>) -> String {
-    names.sort();
     let more = names.len().saturating_sub(MOST_NAMES);
     names.truncate(MOST_NAMES);
     if names.is_empty() {

@@ -34,10 +34,10 @@ pub fn KeysPage() -> impl IntoView {
     let list = state.keys.list();
     let ids = Memo::new(move |_| {
         let list = list.read();
-        let items = &list.data()?.items;
-        Some(items.iter().map(|key| key.id.clone()).collect::<Vec<_>>())
+        let items = list.data().into_iter().flat_map(|list| &list.items);
+        items.map(|key| key.id.clone()).collect::<Vec<_>>()
     });
-    let is_empty = Memo::new(move |_| ids.read().as_ref().map(Vec::is_empty));
+    let is_empty = Memo::new(move |_| list.read().data().map(|list| list.items.is_empty()));
     let adding = RwSignal::new(false);
     let doing = Doing::new();
     let trouble = Signal::derive(move || {
@@ -82,7 +82,7 @@ pub fn KeysPage() -> impl IntoView {
                     </thead>
                     <tbody>
                         <For
-                            each=move || ids.get().unwrap_or_default()
+                            each=move || ids.get()
                             key=String::clone
                             children=move |id| row(id, state, &doing)
                         />

@@ -91,10 +91,10 @@ pub(super) fn row(id: String, state: State, doing: &Doing) -> impl IntoView + us
         let mut items = list.data().into_iter().flat_map(|list| &list.items);
         id.with_value(|id| items.find(|key| key.id == *id).cloned())
     });
-    let looks = Memo::new(move |_| match &*key.read() {
+    let looks = move || match &*key.read() {
         Some(key) => Looks::of(key, state.keys.described(&key.id)),
         None => Looks::default(),
-    });
+    };
     let is_default = Memo::new(move |_| key.read().as_ref().is_some_and(|key| key.is_default));
     let count = move || key.read().as_ref().map(|key| key.machines.len());
     let default = move || {
@@ -102,23 +102,17 @@ pub(super) fn row(id: String, state: State, doing: &Doing) -> impl IntoView + us
             .get()
             .then(|| view! { <span class="tag">{say!(keys.default)}</span> })
     };
-    let shown = move |part: fn(&Looks) -> &Option<String>| {
-        move || {
-            part(&looks.read())
-                .clone()
-                .unwrap_or_else(|| "–".to_owned())
-        }
-    };
-    let why = move || looks.read().why.clone();
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
+    let why = move || looks().why;
     view! {
         <tr>
             <th scope="row" class="name">
                 {id.get_value()}
             </th>
             <td>{default}</td>
-            <td title=why>{shown(|looks| &looks.kind)}</td>
+            <td title=why>{move || or_dash(looks().kind)}</td>
             <td class="mono fingerprint" title=why>
-                {shown(|looks| &looks.fingerprint)}
+                {move || or_dash(looks().fingerprint)}
             </td>
             <td class="num">{count}</td>
             <td class="row-actions">

@@ -13,7 +13,7 @@ use crate::{
     },
     locales::{explain, format},
     routes::{MachineList, MachineRef, Route, Sorting},
-    say,
+    say, say_count,
     state::State,
     ui::{
         button::{Button, Weight},
@@ -141,7 +141,7 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
                 <p class="muted" role="status">
                     {move || {
                         (shows.get() == Shows::Known)
-                            .then(|| say!(backend.count, count = count.get()))
+                            .then(|| say_count!(backend.count, count = count.get()))
                     }}
                 </p>
             </div>

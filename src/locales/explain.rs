@@ -1,6 +1,6 @@
 //! Errors become words for people here, and nowhere else.
 
-use mist_api::{ApiError, Unreadable, call::Action};
+use mist_api::{ApiError, Unreadable, call::Action, extensions::changed_host_key};
 use mist_core::validate::{HostError, KeyNameError, PortError, PrivateKeyShape, UserNameError};
 
 use crate::say;
@@ -98,20 +98,38 @@ pub fn sign_in_link(error: &ApiError) -> Trouble {
     }
 }
 
+/// The id of the backend that is there already, in the words of a refusal (API notes §1).
+pub fn existing_backend(words: &str) -> Option<&str> {
+    let (_, id) = words.split_once("Backend exists: ")?;
+    Some(id.trim()).filter(|id| !id.is_empty())
+}
+
 /// Why a single server was not added as a backend.
 pub fn add_backend(error: &ApiError) -> Trouble {
+    let base = trouble(say!(add_backend.failed).to_owned(), error);
     let advice = match error {
         ApiError::Unauthorised { .. } => say!(add_backend.refused_key),
         ApiError::ProviderUnreachable { .. } => say!(add_backend.unreachable),
-        // A changed host key is a conflict too, and says what to do in its own words.
-        ApiError::Conflict { words } if words.starts_with("Backend exists") => {
+        ApiError::NotFound { .. } => say!(add_backend.key_gone),
+        ApiError::Conflict { words } => {
+            if let Some(changed) = changed_host_key(words) {
+                return Trouble {
+                    what: say!(add_backend.host_key_changed, host = changed.host),
+                    // Its words are told below, fingerprint by fingerprint.
+                    server_words: None,
+                    advice: Some(say!(add_backend.host_key_advice).to_owned()),
+                };
+            }
+            if existing_backend(words).is_none() {
+                return base;
+            }
             say!(add_backend.duplicate)
         }
-        other => return trouble(say!(add_backend.failed).to_owned(), other),
+        _ => return base,
     };
     Trouble {
         advice: Some(advice.to_owned()),
-        ..trouble(say!(add_backend.failed).to_owned(), error)
+        ..base
     }
 }
 
@@ -121,10 +139,12 @@ pub fn add_key(error: &ApiError, shape: PrivateKeyShape) -> Trouble {
     let advice = match (error, shape) {
         (ApiError::Conflict { .. }, _) => say!(add_key.exists),
         // All that older servers say of a key they can't read (API notes §2.3).
-        (ApiError::Rejected { words, .. }, PrivateKeyShape::OpenSsh { .. })
-            if words == "Invalid private key" =>
-        {
-            say!(add_key.key_openssh)
+        (ApiError::Rejected { words, .. }, shape) if words == "Invalid private key" => {
+            match shape {
+                protected if protected.is_encrypted() => say!(add_key.key_encrypted),
+                PrivateKeyShape::OpenSsh { .. } => say!(add_key.key_openssh),
+                _ => return base,
+            }
         }
         _ => return base,
     };
@@ -164,7 +184,6 @@ pub fn private_key(shape: PrivateKeyShape, blank: bool) -> Option<&'static str> 
         PrivateKeyShape::PuttyPpk => Some(say!(add_key.key_putty)),
         PrivateKeyShape::Incomplete => Some(say!(add_key.key_cut)),
         PrivateKeyShape::NotAKey => Some(say!(add_key.key_none)),
-        encrypted if encrypted.is_encrypted() => Some(say!(add_key.key_encrypted)),
         _ => None,
     }
 }

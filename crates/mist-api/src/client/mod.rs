@@ -67,11 +67,20 @@ impl<T: Transport> Client<T> {
     ///
     /// Whatever kept the answer away: see [`ApiError`].
     pub async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, ApiError> {
-        let request = self.prepare(call.http())?;
+        call.decode(&self.exchange(call.http()).await?)
+    }
+
+    /// Makes a call whose answer the caller decodes: the part of [`Client::call`] that is the same for all of them.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the answer away: see [`ApiError`].
+    pub async fn exchange(&self, request: HttpRequest) -> Result<Vec<u8>, ApiError> {
+        let request = self.prepare(request)?;
         let url = self.server.join(&request.path);
         let response = self.transport.send(&url, request).await?;
         match response.status {
-            200..=299 => call.decode(&response.body),
+            200..=299 => Ok(response.body),
             status => Err(ApiError::from_response(status, &response.body)),
         }
     }

@@ -134,15 +134,18 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
         }
         .into_any(),
     };
+    // The count is read first: what reads a memo only after another one that is made of it, and that
+    // did not change, is not told of its change.
+    let counted = move || {
+        let count = count.get();
+        (shows.get() == Shows::Known).then(|| say!(backend.count, count = count))
+    };
     view! {
         <section aria-labelledby="machines-title">
             <div class="section-head">
                 <h2 id="machines-title">{say!(machines.title)}</h2>
                 <p class="muted" role="status">
-                    {move || {
-                        (shows.get() == Shows::Known)
-                            .then(|| say!(backend.count, count = count.get()))
-                    }}
+                    {counted}
                 </p>
             </div>
             {content}

@@ -118,7 +118,7 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
         let sorting = Sorting { column, direction };
         navigation.replace(&Route::Backend(id.get_value(), sorting));
     };
-    let hint = |words: &'static str| view! { <p class="hint">{words}</p> }.into_any();
+    let hint = |words: &'static str| view! { <p class="empty hint">{words}</p> }.into_any();
     let none = move || match standing.get() {
         Standing::Off => say!(backend.machines_off),
         _ => say!(backend.machines_none),

@@ -7,8 +7,9 @@
 //! | --- | --- | --- |
 //! | third argument of `completeShell` | shell stream | the command's exit status, see [`crate::shell::Event::Completed`] |
 //! | [`COLS`] | query of the shell | width of the terminal in columns; 80 when absent |
-//! | [`KEY_TYPE`] | body of `POST /keys`; key lists | kind of key to generate (RSA when absent); kind of a stored key |
+//! | [`KEY_TYPE`] | body of `POST /keys`; key lists | kind of key to generate: `rsa` (when absent), `ecdsa` or `ed25519`; kind of a stored key |
 //! | [`PASSPHRASE`] | body of `PUT /keys` | what opens a protected private key; it is used once and not kept |
+//! | tags | single servers | `can_tag` is true and the tag calls work; other servers have no tags there |
 //! | [`FINGERPRINT`] | key lists | the key's SHA-256 fingerprint as `ssh-keygen -l` prints it |
 //! | [`HOST_KEY`] | body of a key association and, for a single server, of `POST /backends` | accepts the host key with this fingerprint; a changed host key is refused with 409 otherwise |
 //! | [`changed_host_key`] | words of that 409 | which key is remembered, and which one is shown now |
@@ -19,7 +20,9 @@
 pub const COLS: &str = "cols";
 /// Field of `POST /keys` and of listed keys: the kind of key.
 pub const KEY_TYPE: &str = "type";
-/// Field of `PUT /keys`: what opens a protected private key.
+/// Field of `PUT /keys`: what opens a protected private key, which is then kept without it. A key that needs one is refused without
+/// it (400, `Invalid private key: it is protected by a passphrase…`) and with a wrong one (400, `Invalid private key: the passphrase
+/// does not open it`); a key that needs none is stored whatever stands here.
 pub const PASSPHRASE: &str = "passphrase";
 /// Field of listed keys: the key's fingerprint.
 pub const FINGERPRINT: &str = "fingerprint";

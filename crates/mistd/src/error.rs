@@ -60,6 +60,9 @@ pub(crate) enum Fault {
     /// There is no such key.
     #[error("Keypair not found: {0}")]
     KeyNotFound(String),
+    /// The machine does not have that tag.
+    #[error("Not Found: tag not found")]
+    TagNotFound,
     /// There is no such path, or not with this method: 0.9.8 answers 404 for both.
     #[error("404 Not Found\n\nThe resource could not be found.\n")]
     NotARoute,
@@ -86,9 +89,6 @@ pub(crate) enum Fault {
     /// The action was tried.
     #[error("Machine currently unavailable: Error while attempting to {0} machine")]
     ActionFailed(&'static str),
-    /// 0.9.8's answer to tagging what has no tags.
-    #[error("Internal Server Error: error creating tag")]
-    NoTags,
     /// A command could not be started on the server's own computer.
     #[error("Machine currently unavailable: {0}")]
     ThisComputer(std::io::Error),
@@ -132,6 +132,7 @@ impl Fault {
             Self::BackendNotFound(_)
             | Self::MachineNotFound(_)
             | Self::KeyNotFound(_)
+            | Self::TagNotFound
             | Self::NotARoute => StatusCode::NOT_FOUND,
             Self::BackendExists(_) | Self::KeyExists(_) | Self::AlreadyRun(_) => {
                 StatusCode::CONFLICT
@@ -148,7 +149,7 @@ impl Fault {
             Self::ActionFailed(_) | Self::ThisComputer(_) | Self::Abandoned => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Self::NoTags | Self::Store(_) | Self::Vault(_) | Self::Internal(_) => {
+            Self::Store(_) | Self::Vault(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }

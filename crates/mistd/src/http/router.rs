@@ -56,7 +56,10 @@ fn api(app: &Arc<App>) -> Router<Arc<App>> {
             get(machines::list).post(machines::create),
         )
         .route(machine, post(machines::act))
-        .route(&at("/metadata"), post(machines::tag).delete(machines::tag))
+        .route(
+            &at("/metadata"),
+            post(machines::tag).delete(machines::untag),
+        )
         .route(&at("/probe"), post(machines::probe))
         // A HEAD must not run the command that its GET would.
         .route(&at("/shell"), get(shell::run).head(no_route))

@@ -47,7 +47,7 @@ pub(crate) trait Session: Send {
     async fn next(&mut self) -> Event;
 
     /// Ends the command and everything it started: SIGHUP, and SIGKILL to what is left, all within a
-    /// second.
+    /// second; a little later where the machine has to be reached anew for it.
     async fn hang_up(self: Box<Self>);
 
     /// Frees what belongs to a session that has ended.

@@ -10,6 +10,7 @@ pub(crate) mod backends;
 pub(crate) mod host_keys;
 pub(crate) mod keys;
 mod schema;
+pub(crate) mod tags;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

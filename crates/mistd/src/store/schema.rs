@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// One step per schema number: `STEPS[n]` leads from `n` to `n + 1`. Released steps never change.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = ["
     CREATE TABLE meta (
         name  TEXT PRIMARY KEY,
         value BLOB NOT NULL
@@ -75,6 +75,20 @@ const STEPS: [&str; 1] = ["
         public  TEXT NOT NULL,                  -- in OpenSSH's one-line form
         PRIMARY KEY (account, host, port)
     ) STRICT;
+", "
+    -- Ours alone, no cloud knows them: they go with their backend, so that adding it again starts clean.
+    CREATE TABLE tags (
+        number  INTEGER PRIMARY KEY,            -- in the order they were added
+        account INTEGER NOT NULL,
+        backend TEXT NOT NULL,
+        machine TEXT NOT NULL,
+        tag     TEXT NOT NULL,
+        UNIQUE (account, backend, machine, tag),
+        FOREIGN KEY (account, backend) REFERENCES backends (account, id) ON DELETE CASCADE
+    ) STRICT;
+
+    -- Whether the user may do everything on the machine without a password; NULL: not asked yet.
+    ALTER TABLE associations ADD COLUMN sudo INTEGER;
 "];
 
 /// Brings the file up to the newest schema, each step in a transaction of its own.

@@ -14,13 +14,17 @@
 )]
 
 mod accounts;
+mod authorized_keys;
 mod bare_metal;
 mod command_line;
 mod files;
 mod guard;
+mod key_formats;
 mod keys;
 mod local_shell;
 mod remote_shell;
+mod safety;
 mod secrets;
 mod support;
+mod tags;
 mod trust;

@@ -101,6 +101,10 @@ impl Client {
         Answer::to(self.request(Method::DELETE, path)).await
     }
 
+    pub(crate) async fn delete_with(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::DELETE, path, body).await
+    }
+
     /// The path of a backend's only machine.
     pub(crate) async fn machine(&self, backend: &str) -> String {
         let machines = self
@@ -226,7 +230,7 @@ pub(crate) fn decode(wire: &[u8], id: &str) -> (Vec<u8>, End) {
     (output, end)
 }
 
-fn percent_encoded(text: &str) -> String {
+pub(crate) fn percent_encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         write!(encoded, "%{byte:02X}").unwrap();

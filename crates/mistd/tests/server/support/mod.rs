@@ -4,8 +4,10 @@ mod client;
 mod mistd;
 mod processes;
 mod sshd;
+mod untouched;
 
-pub(crate) use client::{Answer, Client, End, decode};
+pub(crate) use client::{Answer, Client, End, decode, percent_encoded};
 pub(crate) use mistd::{Mistd, mistd_program};
 pub(crate) use processes::{process_of, processes_with, wait_until, wait_until_gone};
-pub(crate) use sshd::{Sshd, key_pair};
+pub(crate) use sshd::{Sshd, key_pair, ssh_keygen};
+pub(crate) use untouched::Untouched;

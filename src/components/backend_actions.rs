@@ -2,7 +2,7 @@
 //! rename and delete it.
 
 use leptos::prelude::*;
-use mist_api::model::Backend;
+use mist_api::{model::Backend, providers};
 
 use super::rename::{Rename, RenameDialog, Renamed, Sending, Verdict};
 use crate::{
@@ -213,12 +213,23 @@ fn send(state: State, id: String, title: String) -> Sending {
 
 /// What deleting the backend with this id does.
 fn consequence(state: State, id: &str) -> String {
-    let machines = match state.machines.count(id) {
+    let mut lines = match state.machines.count(id) {
         None => say!(backends.delete_unknown).to_owned(),
-        Some(0) => return say!(backends.delete_none).to_owned(),
+        Some(0) => say!(backends.delete_none).to_owned(),
         Some(count) => say_count!(backends.delete_machines, count = count),
     };
-    format!("{machines}\n{}", say!(backends.delete_keys))
+    let list = state.backends.list();
+    let list = list.read();
+    let mut items = list.data().into_iter().flat_map(|list| &list.items);
+    let known = items.find(|known| known.id == id);
+    let can_be_added = known.is_some_and(|known| providers::form(&known.provider).is_some());
+    lines.push('\n');
+    lines.push_str(if can_be_added {
+        say!(backends.delete_keys)
+    } else {
+        say!(backends.delete_for_good)
+    });
+    lines
 }
 
 /// The dialogs.

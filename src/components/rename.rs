@@ -7,7 +7,7 @@ use leptos::{ev::SubmitEvent, html, prelude::*};
 
 use crate::{
     locales::explain::Trouble,
-    platform::{dom, task},
+    platform::{clock, dom, task},
     say,
     state::State,
     ui::{
@@ -124,9 +124,11 @@ impl Rename {
 fn RenameForm(rename: Rename, things: Renamed, on_done: Callback<String>) -> impl IntoView {
     let state = State::get();
     let node = NodeRef::<html::Input>::new();
-    // The whole name is to be typed over; who wants to mend a letter moves the cursor first.
-    Effect::new(move |_| {
-        if let Some(input) = node.get() {
+    // The whole name is to be typed over, once the dialog shows and the field has its text; who
+    // wants to mend a letter moves the cursor first.
+    task::spawn_scoped(async move {
+        clock::next_frame().await;
+        if let Some(input) = node.get_untracked() {
             input.select();
         }
     });

@@ -118,7 +118,7 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
         let sorting = Sorting { column, direction };
         navigation.replace(&Route::Backend(id.get_value(), sorting));
     };
-    let hint = |words: &'static str| view! { <p class="hint">{words}</p> }.into_any();
+    let hint = |words: &'static str| view! { <p class="empty hint">{words}</p> }.into_any();
     let none = move || match standing.get() {
         Standing::Off => say!(backend.machines_off),
         _ => say!(backend.machines_none),
@@ -134,15 +134,18 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
         }
         .into_any(),
     };
+    // The count is read first: what reads a memo only after another one that is made of it, and that
+    // did not change, is not told of its change.
+    let counted = move || {
+        let count = count.get();
+        (shows.get() == Shows::Known).then(|| say_count!(backend.count, count = count))
+    };
     view! {
         <section aria-labelledby="machines-title">
             <div class="section-head">
                 <h2 id="machines-title">{say!(machines.title)}</h2>
                 <p class="muted" role="status">
-                    {move || {
-                        (shows.get() == Shows::Known)
-                            .then(|| say_count!(backend.count, count = count.get()))
-                    }}
+                    {counted}
                 </p>
             </div>
             {content}

@@ -106,13 +106,23 @@ impl Backends {
         });
     }
 
-    /// Adds a backend and asks for the list again.
+    /// Adds a backend and asks for the list again. A single server is given its title afterwards:
+    /// servers call it by its host name first, whatever title was sent (API notes §2.1).
     ///
     /// # Errors
     ///
     /// Whatever the call fails with.
     pub async fn add(self, new: NewBackend) -> Result<BackendAdded, ApiError> {
-        let added = self.session.call(&AddBackend(new)).await?;
+        let title = new.title.clone();
+        let mut added = self.session.call(&AddBackend(new)).await?;
+        if added.title != title {
+            let backend = added.id.clone();
+            let rename = RenameBackend { backend, title };
+            // It is added all the same, and the list says what it is called.
+            if self.session.call(&rename).await.is_ok() {
+                added.title = rename.title;
+            }
+        }
         self.refresh();
         Ok(added)
     }

@@ -100,9 +100,12 @@ pub fn Confirm(
     let id = dom::fresh_id("consequence");
     view! {
         <Dialog title=title open=open alert=true described_by=id.clone()>
-            <p class="consequence" id=id.clone()>
-                {consequence}
-            </p>
+            <div class="consequence" id=id.clone()>
+                {move || {
+                    let lines = consequence.get();
+                    lines.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()
+                }}
+            </div>
             <div class="dialog-actions">
                 <Button label=crate::say!(form.cancel) on_press=move |_| open.set(false) />
                 <Button

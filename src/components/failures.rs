@@ -37,7 +37,7 @@ impl Shown {
 }
 
 /// Without a connection it is not the backends that fail.
-fn gather(failures: &[Failure]) -> Vec<Shown> {
+fn gather<'a>(failures: impl Iterator<Item = &'a Failure>) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     for failure in failures {
         let backend = (failure.backend.id.clone(), failure.backend.title.clone());
@@ -93,10 +93,19 @@ fn one(shown: Shown, now: ReadSignal<u64>, state: State) -> impl IntoView {
 
 /// The alerts.
 #[component]
-pub fn BackendFailures() -> impl IntoView {
+pub fn BackendFailures(
+    /// The one backend they are to be about, by its id; all without it.
+    #[prop(optional, into)]
+    only: Option<String>,
+) -> impl IntoView {
     let state = State::get();
     let failures = state.machines.failures();
-    let shown = Memo::new(move |_| gather(&failures.read()));
+    let shown = Memo::new(move |_| {
+        let failures = failures.read();
+        let wanted =
+            |failure: &&Failure| only.as_ref().is_none_or(|only| failure.backend.id == *only);
+        gather(failures.iter().filter(wanted))
+    });
     let now = clock::ticking(TICK);
     view! {
         <For
@@ -140,7 +149,7 @@ mod tests {
             failure("b", cloud.clone(), None),
             failure("c", gone(), Some(10)),
         ];
-        let shown = gather(&failures);
+        let shown = gather(failures.iter());
         let ids = |shown: &Shown| {
             shown
                 .backends

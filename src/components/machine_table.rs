@@ -90,7 +90,7 @@ impl Shared {
             (true, None) => task::spawn_page(async move {
                 clock::next_frame().await;
                 clock::next_frame().await;
-                if dom::is_focus_lost() {
+                if dom::focus_is_lost() {
                     // The table may be gone by then.
                     self.focus.try_set(None);
                 }

@@ -2,6 +2,7 @@
 
 pub mod add_key;
 pub mod associate_key;
+pub mod backend_actions;
 pub mod copying;
 pub mod failures;
 pub mod frame;
@@ -10,7 +11,10 @@ pub mod machine_actions;
 pub mod machine_table;
 pub mod navigate;
 pub mod notices;
+pub mod public_key;
 pub mod reach;
+pub mod rename;
+pub mod row_focus;
 pub mod session_gate;
 pub mod shell_pane;
 pub mod sign_in_again;

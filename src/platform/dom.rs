@@ -47,6 +47,16 @@ pub fn focused() -> Option<HtmlElement> {
         .ok()
 }
 
+/// Whether no element has focus: the one that had it is gone.
+pub fn focus_is_lost() -> bool {
+    focused().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Whether something is being typed into or chosen from.
+pub fn is_typing() -> bool {
+    focused().is_some_and(|element| element.matches("input, select, textarea").unwrap_or(false))
+}
+
 /// Sets the words of the tab and the window.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {
@@ -126,15 +136,10 @@ pub fn focus_first(selector: &str) -> bool {
     found.is_some()
 }
 
-/// Whether nothing has the focus.
-pub fn is_focus_lost() -> bool {
-    focused().is_none_or(|element| element.tag_name() == "BODY")
-}
-
 /// When nothing has the focus, gives it back to the element that `selector` finds, without
 /// scrolling there: what is looked at stays.
 pub fn give_back_focus(selector: &str) {
-    if let Some(element) = first(selector).filter(|_| is_focus_lost()) {
+    if let Some(element) = first(selector).filter(|_| focus_is_lost()) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         // An element that can't take focus leaves it where it was.
@@ -145,8 +150,24 @@ pub fn give_back_focus(selector: &str) {
 /// When nothing has the focus, moves it to what the first of `selectors` finds that finds anything.
 /// Focus that is somewhere stays there.
 pub fn focus_if_lost(selectors: &[&str]) {
-    if is_focus_lost() {
+    if focus_is_lost() {
         // Where none finds anything, the screen was left.
         let _ = selectors.iter().any(|selector| focus_first(selector));
     }
+}
+
+/// Moves focus to the element at `index` among those that `selector` finds, or to the last of them.
+/// `false` when there is none.
+pub fn focus_nth(selector: &str, index: usize) -> bool {
+    let found = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|document| document.query_selector_all(selector).ok());
+    let Some(found) = found else { return false };
+    let index = u32::try_from(index).unwrap_or(u32::MAX);
+    let nth = found.item(index.min(found.length().saturating_sub(1)));
+    let Some(Ok(element)) = nth.map(JsCast::dyn_into::<HtmlElement>) else {
+        return false;
+    };
+    focus(&element);
+    true
 }

@@ -77,7 +77,7 @@ impl State {
         let parts = Parts {
             session,
             backends,
-            adding: Adding::new(backends, notices),
+            adding: Adding::new(session, backends, notices),
             machines,
             keys,
             associations: Associations::new(session, keys),

@@ -162,14 +162,14 @@ impl Session {
     ///
     /// Whatever the call fails with.
     pub async fn call<C: Call>(self, call: &C) -> Result<C::Answer, ApiError> {
-        call.decode(&self.send(call.http()).await?)
+        call.decode(&self.exchange(call.http()).await?)
     }
 
-    /// One type for all calls: a future of its own for each would double the page.
-    fn send(self, request: HttpRequest) -> LocalBoxFuture<'static, Result<Vec<u8>, ApiError>> {
+    /// Behind a box, so that the module holds it once and not once for each kind of call.
+    fn exchange(self, request: HttpRequest) -> LocalBoxFuture<'static, Result<Vec<u8>, ApiError>> {
         Box::pin(async move {
             let client = self.client();
-            self.judge(&client, client.send(request)).await
+            self.judge(&client, client.exchange(request)).await
         })
     }
 

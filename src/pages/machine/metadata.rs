@@ -9,7 +9,7 @@ use crate::{
     locales::explain::{self, Trouble},
     platform::{file, task},
     routes::MachineRef,
-    say,
+    say, say_count,
     state::{State, machines::Known, raw},
     ui::{
         button::{Button, Weight, icon_button},
@@ -130,7 +130,7 @@ pub fn Metadata(
         match (shown, count) {
             (_, 0) => say!(machine.metadata_none).to_owned(),
             (0, _) => say!(machine.metadata_no_match).to_owned(),
-            _ => say!(machine.metadata_count, shown = shown, count = count),
+            _ => say_count!(machine.metadata_count, count = count; shown = shown),
         }
     };
     view! {

@@ -67,16 +67,15 @@ impl<T: Transport> Client<T> {
     ///
     /// Whatever kept the answer away: see [`ApiError`].
     pub async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, ApiError> {
-        call.decode(&self.send(call.http()).await?)
+        call.decode(&self.exchange(call.http()).await?)
     }
 
-    /// Sends what a call sends, and gives back the body of a success, to be read by the call. The same for all calls: where
-    /// size counts, this is compiled once.
+    /// Makes a call whose answer the caller decodes: the part of [`Client::call`] that is the same for all of them.
     ///
     /// # Errors
     ///
     /// Whatever kept the answer away: see [`ApiError`].
-    pub async fn send(&self, request: HttpRequest) -> Result<Vec<u8>, ApiError> {
+    pub async fn exchange(&self, request: HttpRequest) -> Result<Vec<u8>, ApiError> {
         let request = self.prepare(request)?;
         let url = self.server.join(&request.path);
         let response = self.transport.send(&url, request).await?;
@@ -100,8 +99,7 @@ impl<T: Transport> Client<T> {
 
     fn prepare(&self, mut request: HttpRequest) -> Result<HttpRequest, ApiError> {
         if !is_addressable(&request.path) {
-            let words = "No server can be asked about an empty name, \".\" or \"..\".".to_owned();
-            return Err(ApiError::NotFound { words });
+            return Err(ApiError::Unaddressable);
         }
         if let Some(credentials) = &self.credentials {
             request.set_header("Authorization", credentials.header());

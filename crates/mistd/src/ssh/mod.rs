@@ -9,12 +9,14 @@ mod exec;
 mod hangup;
 mod keys;
 mod session;
+mod sudo;
 
 pub(crate) use authorized::{deploy, withdraw};
 pub(crate) use connect::{Connection, Target, connect};
-pub(crate) use exec::{Output, run};
-pub(crate) use keys::{KeyError, generate, parse_private};
+pub(crate) use exec::run;
+pub(crate) use keys::{KeyError, NewKey, generate, read_private};
 pub(crate) use session::open;
+pub(crate) use sudo::may_do_everything;
 
 /// Why a server could not be used over SSH. The texts are for people and name no secret.
 #[derive(Debug, thiserror::Error)]
@@ -33,9 +35,14 @@ pub(crate) enum SshError {
         port: u16,
         reason: String,
     },
-    /// The server does not let this user in with this key.
+    /// The server does not let this user in with this key. Its own key was the right one.
     #[error("{host} refused the key for user {user}")]
-    Refused { host: String, user: String },
+    Refused {
+        host: String,
+        user: String,
+        /// In OpenSSH's one-line form.
+        host_key: String,
+    },
     /// The server shows another key than when it was first used. The page reads the fingerprints out of
     /// these words (see `mist_api::extensions::changed_host_key`).
     #[error(

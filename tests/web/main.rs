@@ -8,6 +8,8 @@
 #![cfg(target_arch = "wasm32")]
 
 #[cfg(test)]
+mod components;
+#[cfg(test)]
 mod platform;
 #[cfg(test)]
 mod support;

@@ -8,7 +8,7 @@ use super::rename::{Rename, RenameDialog, Renamed, Sending, Verdict};
 use crate::{
     locales::explain::{self, Trouble},
     platform::task,
-    say,
+    say, say_count,
     state::State,
     ui::{
         dialog::Confirm,
@@ -217,7 +217,7 @@ fn consequence(state: State, id: &str) -> String {
     let mut lines = match state.machines.count(id) {
         None => say!(backends.delete_unknown).to_owned(),
         Some(0) => say!(backends.delete_none).to_owned(),
-        Some(count) => say!(backends.delete_machines, count = count),
+        Some(count) => say_count!(backends.delete_machines, count = count),
     };
     let list = state.backends.list();
     let list = list.read();

@@ -1,6 +1,6 @@
 //! Errors become words for people here, and nowhere else.
 
-use mist_api::{ApiError, call::Action, extensions::changed_host_key};
+use mist_api::{ApiError, Unreadable, call::Action, extensions::changed_host_key};
 use mist_core::validate::{HostError, KeyNameError, PortError, PrivateKeyShape, UserNameError};
 
 use crate::say;
@@ -30,12 +30,31 @@ fn server_words(error: &ApiError) -> Option<String> {
     match error {
         ApiError::Network { .. } => Some(say!(errors.network).to_owned()),
         ApiError::Timeout => Some(say!(errors.timeout).to_owned()),
-        ApiError::Undecodable { path, detail } => Some(format!(
-            "{} {}",
-            say!(errors.undecodable),
-            say!(errors.undecodable_detail, path = path, detail = detail)
-        )),
-        other => other.words().map(str::to_owned),
+        ApiError::Unaddressable => Some(say!(errors.unaddressable).to_owned()),
+        ApiError::Undecodable { path, reason } => {
+            let reason = unreadable(path, *reason);
+            Some([say!(errors.undecodable), &reason].join(" "))
+        }
+        other => match (other.words(), other.status()) {
+            (Some(words), _) => Some(words.to_owned()),
+            (None, Some(status)) => Some(say!(errors.no_reason, status = status)),
+            (None, None) => None,
+        },
+    }
+}
+
+/// What is wrong with an answer, or with the part of it at `path`.
+fn unreadable(path: &str, reason: Unreadable) -> String {
+    match reason {
+        Unreadable::Empty => say!(errors.undecodable_empty).to_owned(),
+        Unreadable::Page => say!(errors.undecodable_page).to_owned(),
+        Unreadable::NotJson { line, column } => {
+            say!(errors.undecodable_json, line = line, column = column)
+        }
+        Unreadable::NotAStream => say!(errors.undecodable_stream).to_owned(),
+        Unreadable::NotAPicture => say!(errors.undecodable_picture).to_owned(),
+        Unreadable::Missing => say!(errors.undecodable_missing, path = path),
+        Unreadable::Mismatch { .. } => say!(errors.undecodable_mismatch, path = path),
     }
 }
 
@@ -47,6 +66,7 @@ fn advice(error: &ApiError) -> Option<String> {
         ApiError::Server { .. } => say!(errors.server_advice),
         ApiError::Undecodable { .. } => say!(errors.undecodable_advice),
         ApiError::PaymentRequired { .. } => say!(errors.payment_advice),
+        ApiError::NoEndpoint { .. } => say!(errors.no_endpoint_advice),
         _ => return None,
     };
     Some(advice.to_owned())
@@ -55,16 +75,14 @@ fn advice(error: &ApiError) -> Option<String> {
 /// Why signing in failed.
 pub fn sign_in(error: &ApiError) -> Trouble {
     match error {
-        ApiError::Unauthorised { words } => Trouble {
-            what: say!(sign_in.refused).to_owned(),
-            server_words: Some(words.clone()),
-            advice: None,
-        },
-        ApiError::NotFound { .. } | ApiError::NotAllowed { .. } => Trouble {
-            what: say!(sign_in.no_server).to_owned(),
-            server_words: None,
-            advice: None,
-        },
+        ApiError::Unauthorised { .. } => trouble(say!(sign_in.refused).to_owned(), error),
+        ApiError::NotFound { .. } | ApiError::NoEndpoint { .. } | ApiError::NotAllowed { .. } => {
+            Trouble {
+                what: say!(sign_in.no_server).to_owned(),
+                server_words: None,
+                advice: None,
+            }
+        }
         other => trouble(say!(sign_in.failed).to_owned(), other),
     }
 }
@@ -188,5 +206,58 @@ pub fn user(error: UserNameError) -> &'static str {
     match error {
         UserNameError::Empty => say!(check.user_empty),
         _ => say!(check.user_bad),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever happens has words, also where the server had none.
+    #[test]
+    fn nothing_is_left_unsaid() {
+        let unreadable = [
+            Unreadable::Empty,
+            Unreadable::Page,
+            Unreadable::NotJson { line: 2, column: 7 },
+            Unreadable::NotAStream,
+            Unreadable::NotAPicture,
+            Unreadable::Missing,
+            Unreadable::Mismatch {
+                expected: "a list",
+                found: "null",
+            },
+        ];
+        let unreadable = unreadable.map(|reason| ApiError::Undecodable {
+            path: "$[3].id".to_owned(),
+            reason,
+        });
+        let silent = [400, 401, 402, 403, 404, 405, 409, 500, 503]
+            .map(|status| ApiError::from_response(status, b""));
+        let others = [
+            ApiError::Timeout,
+            ApiError::Unaddressable,
+            ApiError::Network {
+                detail: String::new(),
+            },
+        ];
+        let errors = unreadable.into_iter().chain(silent).chain(others);
+        let mut said: Vec<_> = errors
+            .map(|error| {
+                trouble(String::new(), &error)
+                    .server_words
+                    .unwrap_or_default()
+            })
+            .collect();
+        assert!(said.iter().all(|words| words.ends_with('.')), "{said:?}");
+        let all = said.len();
+        said.sort();
+        said.dedup();
+        assert_eq!(said.len(), all, "two errors read the same: {said:?}");
+        let told = trouble(
+            String::new(),
+            &ApiError::from_response(404, b"u'Backend not found: x'"),
+        );
+        assert_eq!(told.server_words.as_deref(), Some("Backend not found: x"));
     }
 }

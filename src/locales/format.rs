@@ -3,15 +3,15 @@
 use mist_api::model::{KeyKind, MachineState};
 use mist_core::units::{Age, Elapsed};
 
-use crate::say;
+use crate::{say, say_count};
 
 /// How long ago something was: "3 seconds".
 pub fn age(ms: u64) -> String {
     match Age::of_ms(ms) {
-        Age::Seconds(count) => say!(age.seconds, count = count),
-        Age::Minutes(count) => say!(age.minutes, count = count),
-        Age::Hours(count) => say!(age.hours, count = count),
-        Age::Days(count) => say!(age.days, count = count),
+        Age::Seconds(count) => say_count!(age.seconds, count = count),
+        Age::Minutes(count) => say_count!(age.minutes, count = count),
+        Age::Hours(count) => say_count!(age.hours, count = count),
+        Age::Days(count) => say_count!(age.days, count = count),
     }
 }
 

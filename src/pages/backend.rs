@@ -13,7 +13,7 @@ use crate::{
     },
     locales::{explain, format},
     routes::{MachineList, MachineRef, Route, Sorting},
-    say,
+    say, say_count,
     state::State,
     ui::{
         button::{Button, Weight},
@@ -138,7 +138,7 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
     // did not change, is not told of its change.
     let counted = move || {
         let count = count.get();
-        (shows.get() == Shows::Known).then(|| say!(backend.count, count = count))
+        (shows.get() == Shows::Known).then(|| say_count!(backend.count, count = count))
     };
     view! {
         <section aria-labelledby="machines-title">

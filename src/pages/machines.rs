@@ -10,7 +10,7 @@ use crate::{
     },
     locales::explain,
     routes::{MachineList, MachineRef, Route},
-    say,
+    say, say_count,
     state::State,
     ui::{
         button::Button,
@@ -176,7 +176,7 @@ pub fn MachinesPage() -> impl IntoView {
         Some(explain::trouble(say!(backends.failed).to_owned(), &error))
     });
     let unreadable = state.machines.unreadable();
-    let count = move || say!(machines.count, shown = shown.get(), count = total.get());
+    let count = move || say_count!(machines.count, count = total.get(); shown = shown.get());
     let beside = view! {
         <p class="beside" role="status">
             {move || (total.get() > 0).then(count)}
@@ -200,7 +200,7 @@ pub fn MachinesPage() -> impl IntoView {
         <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.backends.refresh()) />
         <BackendFailures />
         <Show when=move || unreadable.get() != 0>
-            <p class="hint">{move || say!(machines.unreadable, count = unreadable.get())}</p>
+            <p class="hint">{move || say_count!(machines.unreadable, count = unreadable.get())}</p>
         </Show>
         <div aria-busy=move || {
             if awaited.get() { "true" } else { "false" }

@@ -15,6 +15,13 @@
 //! | [`changed_host_key`] | words of that 409 | which key is remembered, and which one is shown now |
 //! | [`SIMULATED`] | backend lists | the backend is a simulation: nothing real happens there |
 //! | `DELETE /auth` | [`crate::call::SignOut`] | makes the token worthless; other servers answer 404 |
+//! | a sign-in link's code | `password` of `POST /auth` | signs in once, within minutes; other servers know passwords only |
+//! | provider [`LOCAL`] | `GET` and `POST /backends` | the computer the server runs on, added without any field |
+//! | no `command_id` | query of the shell | answered as the manual shows it, with records that name no run; servers of 2014 answer 500 |
+//!
+//! And what `mistd` refuses where other servers do not, with words and the statuses they use for such things: a key's name that is taken
+//! (409, instead of destroying the other key), an action that the machine can't do (400), a `host` that is no address of the machine
+//! (400), a run's name that was used before (409), guessing on at passwords (429).
 
 /// Query parameter of the shell: the terminal's width in columns.
 pub const COLS: &str = "cols";
@@ -29,6 +36,8 @@ pub const FINGERPRINT: &str = "fingerprint";
 /// Field of an association request, and of a request to add a single server: the fingerprint of the host key that the person
 /// accepted. It takes the remembered key's place if the server really shows it; else the request is refused with 409.
 pub const HOST_KEY: &str = "host_key";
+/// The provider of the computer the server runs on, where its operator offers it.
+pub const LOCAL: &str = "local";
 /// Field of listed backends: whether the backend is simulated.
 pub const SIMULATED: &str = "simulated";
 

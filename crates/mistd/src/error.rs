@@ -19,6 +19,34 @@ pub(crate) enum Fault {
     /// The body is not a JSON object.
     #[error("Bad Request: {0}")]
     BadRequest(String),
+    /// The address is too long.
+    #[error("URI Too Long: an address has at most {0} KB")]
+    AddressTooLong(usize),
+    /// Too many headers, or too long ones.
+    #[error("Request Header Fields Too Large: at most {count} headers of {kilobytes} KB together")]
+    HeadersTooLarge {
+        /// How many there may be.
+        count: usize,
+        /// How long they may be together.
+        kilobytes: usize,
+    },
+    /// The body is too large.
+    #[error("Payload Too Large: a request has at most {0} KB")]
+    BodyTooLarge(usize),
+    /// The body took too long to arrive.
+    #[error("Request Timeout: the request took too long to arrive")]
+    TooSlow,
+    /// There are as many connections as there may be.
+    #[error("Service unavailable: too many connections at once. Try again in a moment.")]
+    TooManyConnections,
+    /// The account runs as many commands as it may.
+    #[error(
+        "Too many commands: {0} of yours are running, and no more may at once. Stop one, or wait until one ends."
+    )]
+    TooManyCommands(usize),
+    /// The server is told to stop.
+    #[error("Service unavailable: the server is shutting down")]
+    Stopping,
     /// A parameter is missing, empty or null.
     #[error("Required parameter not provided: {0}")]
     MissingParameter(&'static str),
@@ -127,7 +155,11 @@ impl Fault {
             | Self::NotAssociated { .. }
             | Self::ForeignHost { .. } => StatusCode::BAD_REQUEST,
             Self::NotSignedIn | Self::SignInRefused | Self::NoKey(_) => StatusCode::UNAUTHORIZED,
-            Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyAttempts(_) | Self::TooManyCommands(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::AddressTooLong(_) => StatusCode::URI_TOO_LONG,
+            Self::HeadersTooLarge { .. } => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::BackendNotFound(_)
             | Self::MachineNotFound(_)
@@ -146,12 +178,25 @@ impl Fault {
                     StatusCode::CONFLICT
                 }
             },
-            Self::ActionFailed(_) | Self::ThisComputer(_) | Self::Abandoned => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::ActionFailed(_)
+            | Self::ThisComputer(_)
+            | Self::Abandoned
+            | Self::TooManyConnections
+            | Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Vault(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
+        }
+    }
+
+    /// How long the client should wait before it tries again, if that helps.
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooManyAttempts(wait) => {
+                Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+            }
+            Self::TooManyConnections | Self::Stopping => Some(5),
+            _ => None,
         }
     }
 
@@ -181,8 +226,7 @@ impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         self.log();
         let mut response = (self.status(), self.to_string()).into_response();
-        if let Self::TooManyAttempts(wait) = self {
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        if let Some(seconds) = self.retry_after() {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));

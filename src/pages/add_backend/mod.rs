@@ -121,8 +121,8 @@ pub fn AddBackendPage() -> impl IntoView {
         }
         now
     });
-    let providers = providers::FORMS
-        .iter()
+    let providers = providers::form(BARE_METAL)
+        .into_iter()
         .map(|form| Choice {
             value: form.id.to_owned(),
             label: form.title.to_owned(),

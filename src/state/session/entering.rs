@@ -62,6 +62,7 @@ impl Session {
                 (
                     Err(
                         ApiError::NotFound { .. }
+                        | ApiError::NoEndpoint { .. }
                         | ApiError::NotAllowed { .. }
                         | ApiError::Undecodable { .. },
                     ),

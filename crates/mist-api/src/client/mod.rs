@@ -99,8 +99,7 @@ impl<T: Transport> Client<T> {
 
     fn prepare(&self, mut request: HttpRequest) -> Result<HttpRequest, ApiError> {
         if !is_addressable(&request.path) {
-            let words = "No server can be asked about an empty name, \".\" or \"..\".".to_owned();
-            return Err(ApiError::NotFound { words });
+            return Err(ApiError::Unaddressable);
         }
         if let Some(credentials) = &self.credentials {
             request.set_header("Authorization", credentials.header());

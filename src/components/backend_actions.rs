@@ -112,7 +112,8 @@ pub fn EnabledSwitch(
                 Ok(()) => state.notices.say(say!(backends.switched_on, title = title)),
                 Err(error) => {
                     let what = say!(backends.toggle_failed, title = title);
-                    trouble.try_set(Some(explain::trouble(what, &error)));
+                    let refusal = explain::trouble(what, &error);
+                    state.notices.refuse(trouble, refusal);
                 }
             }
         });
@@ -267,8 +268,8 @@ pub fn BackendDialogs(
                 }
                 Err(error) => {
                     let what = say!(backends.delete_failed, title = title);
-                    // The screen may have been left meanwhile; then there is nobody to tell.
-                    doing.trouble.try_set(Some(explain::trouble(what, &error)));
+                    let refusal = explain::trouble(what, &error);
+                    state.notices.refuse(doing.trouble, refusal);
                 }
             }
         });

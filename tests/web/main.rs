@@ -7,6 +7,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod components;
 #[cfg(test)]
 mod machines;
 #[cfg(test)]

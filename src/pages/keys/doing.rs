@@ -64,10 +64,9 @@ impl Doing {
         self.may_delete.set(true);
     }
 
-    fn refuse(self, id: &str, error: &ApiError) {
-        let what = say!(keys.change_failed, name = id);
-        // The screen may have been left meanwhile; then there is nobody to tell.
-        self.trouble.try_set(Some(explain::trouble(what, error)));
+    fn refuse(self, state: State, what: String, error: &ApiError) {
+        let refusal = explain::trouble(what, error);
+        state.notices.refuse(self.trouble, refusal);
     }
 
     /// Makes the key the default one.
@@ -76,7 +75,10 @@ impl Doing {
         task::spawn_page(async move {
             match state.keys.make_default(id.clone()).await {
                 Ok(()) => state.notices.say(say!(keys.made_default, name = id)),
-                Err(error) => self.refuse(&id, &error),
+                Err(error) => {
+                    let what = say!(keys.change_failed, name = id);
+                    self.refuse(state, what, &error);
+                }
             }
         });
     }
@@ -91,7 +93,8 @@ impl Doing {
         self.trouble.set(None);
         task::spawn_page(async move {
             if let Err(error) = state.keys.delete(id.clone()).await {
-                self.refuse(&id, &error);
+                let what = say!(keys.delete_failed, name = id);
+                self.refuse(state, what, &error);
                 return;
             }
             let heir = was_default.then(|| default_key(state)).flatten();
@@ -121,10 +124,10 @@ fn default_key(state: State) -> Option<String> {
 }
 
 /// Where the key with this name stands in the list.
-fn place_of(state: State, id: &str) -> Option<usize> {
+pub fn place_of(state: State, id: &str) -> usize {
     state.keys.list().with_untracked(|list| {
-        let keys = &list.data()?.items;
-        keys.iter().position(|key| key.id == id)
+        let mut keys = list.data().into_iter().flat_map(|list| &list.items);
+        keys.position(|key| key.id == id).unwrap_or_default()
     })
 }
 
@@ -177,7 +180,7 @@ pub fn KeyDialogs(
         send,
     };
     // Its row is a new one: the focus goes to where it stands now.
-    let renamed = move |name: String| row_focus::mend(place_of(state, &name).unwrap_or_default());
+    let renamed = move |name: String| row_focus::mend(place_of(state, &name));
     let about = move || doing.about.get();
     let consequence = move || {
         let list = state.keys.list();

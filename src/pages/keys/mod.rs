@@ -8,11 +8,11 @@ mod row;
 use leptos::prelude::*;
 
 use self::{
-    doing::{Doing, KeyDialogs},
+    doing::{Doing, KeyDialogs, place_of},
     row::row,
 };
 use crate::{
-    components::add_key::AddKeyDialog,
+    components::{add_key::AddKeyDialog, row_focus},
     locales::explain,
     say,
     state::State,
@@ -44,6 +44,8 @@ pub fn KeysPage() -> impl IntoView {
         let error = list.with(|list| list.error().cloned())?;
         Some(explain::trouble(say!(keys.failed).to_owned(), &error))
     });
+    // With the first key the button goes that stood in the empty list.
+    let added = move |id: String| row_focus::mend(place_of(state, &id));
     let add = move || {
         view! {
             <Button
@@ -100,6 +102,6 @@ pub fn KeysPage() -> impl IntoView {
         <TroubleNotice trouble=doing.trouble />
         {content}
         <KeyDialogs doing=doing />
-        <AddKeyDialog open=adding on_added=Callback::new(|_| ()) />
+        <AddKeyDialog open=adding on_added=Callback::new(added) />
     }
 }

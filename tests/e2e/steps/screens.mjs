@@ -502,7 +502,7 @@ export const SCREENS = [
       await people.go(page, 'Keys');
       await people.act(page, 'backup', 'Rename');
       await page.getByRole('textbox', { name: 'Name' }).fill('deploy');
-      await expect(page.getByText(/Another key is called deploy/)).toBeVisible();
+      await expect(page.getByText(/Another key is called deploy/).first()).toBeVisible();
     },
   },
   {

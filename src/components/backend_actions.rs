@@ -2,14 +2,14 @@
 //! rename and delete it.
 
 use leptos::prelude::*;
-use mist_api::{model::Backend, providers};
+use mist_api::model::Backend;
 
 use super::rename::{Rename, RenameDialog, Renamed, Sending, Verdict};
 use crate::{
     locales::explain::{self, Trouble},
     platform::task,
     say, say_count,
-    state::State,
+    state::{State, adding::PROVIDER},
     ui::{
         dialog::Confirm,
         field::Kind,
@@ -223,7 +223,7 @@ fn consequence(state: State, id: &str) -> String {
     let list = list.read();
     let mut items = list.data().into_iter().flat_map(|list| &list.items);
     let known = items.find(|known| known.id == id);
-    let can_be_added = known.is_some_and(|known| providers::form(&known.provider).is_some());
+    let can_be_added = known.is_some_and(|known| known.provider == PROVIDER);
     lines.push('\n');
     lines.push_str(if can_be_added {
         say!(backends.delete_keys)

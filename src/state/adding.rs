@@ -7,6 +7,9 @@ use mist_api::{ApiError, call::NewBackend, extensions};
 use super::{backends::Backends, notices::Notices, session::Session};
 use crate::{platform::task::Task, say};
 
+/// The provider whose backends the page has a form for.
+pub const PROVIDER: &str = "bare_metal";
+
 /// What is typed into the form.
 #[derive(Clone, Copy)]
 pub struct Typed {
@@ -38,7 +41,7 @@ impl Typed {
 
     /// As the provider's form has it at first.
     fn reset(self) {
-        let form = mist_api::providers::form("bare_metal");
+        let form = mist_api::providers::form(PROVIDER);
         let default = |param: &str| {
             let field = form.and_then(|form| form.fields.iter().find(|field| field.param == param));
             field

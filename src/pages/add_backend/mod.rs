@@ -16,7 +16,10 @@ use crate::{
     platform::{clock, dom, task},
     routes::Route,
     say,
-    state::{State, adding::Adding},
+    state::{
+        State,
+        adding::{Adding, PROVIDER},
+    },
     ui::{
         button::{Button, SubmitButton},
         field::{Choice, Kind, SelectField, TextField},
@@ -24,8 +27,6 @@ use crate::{
         page::PageHead,
     },
 };
-
-const BARE_METAL: &str = "bare_metal";
 
 /// The choice of a stored key, with a way to add one without leaving the form.
 #[component]
@@ -112,7 +113,7 @@ pub fn AddBackendPage() -> impl IntoView {
     let adding = state.adding;
     adding.watch();
     let draft = Draft::new(adding.typed());
-    let provider = RwSignal::new(BARE_METAL.to_owned());
+    let provider = RwSignal::new(PROVIDER.to_owned());
     let added = adding.added();
     Effect::new(move |before: Option<u32>| {
         let now = added.get();
@@ -121,7 +122,7 @@ pub fn AddBackendPage() -> impl IntoView {
         }
         now
     });
-    let providers = providers::form(BARE_METAL)
+    let providers = providers::form(PROVIDER)
         .into_iter()
         .map(|form| Choice {
             value: form.id.to_owned(),

@@ -134,7 +134,13 @@ pub fn Refusal(
         })
     };
     view! {
-        <div class="refusal" tabindex="-1" node_ref=node>
+        <div
+            class="refusal"
+            role="group"
+            aria-label=say!(add_backend.failed)
+            tabindex="-1"
+            node_ref=node
+        >
             <TroubleNotice trouble=trouble />
             <TroubleNotice trouble=copy_trouble />
             {ways}

@@ -235,6 +235,7 @@ test.describe('one backend', () => {
 test.describe('adding', () => {
   const field = (page, name) => page.getByRole('textbox', { name, exact: true });
   const submit = (page) => page.getByRole('button', { name: 'Add backend', exact: true });
+  const refusal = (page) => page.getByRole('group', { name: 'The backend was not added.' });
 
   test.beforeEach(async ({ page, legacy, watch }) => {
     watch.allowNetworkErrors();
@@ -266,6 +267,7 @@ test.describe('adding', () => {
     await expectTyped(page, legacy);
     const link = page.getByRole('link', { name: 'Show my title' });
     // The focus stands on the message: the link is the next stop.
+    await expect(refusal(page)).toBeFocused();
     await page.keyboard.press('Tab');
     await expect(link).toBeFocused();
     await link.click();
@@ -289,6 +291,7 @@ test.describe('adding', () => {
     await expect(alert).toContainText('Invalid backend credentials');
     await expect(alert).toContainText('authorized_keys');
     await expectTyped(page, legacy);
+    await expect(refusal(page)).toBeFocused();
     await page.keyboard.press('Tab');
     await expect(page.getByRole('button', { name: 'Copy public key' })).toBeFocused();
   });

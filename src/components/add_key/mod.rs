@@ -1,0 +1,198 @@
+//! Adding a key: paste it, drop or choose its file, or have the server make one.
+
+mod draft;
+
+use leptos::{
+    ev::{DragEvent, SubmitEvent},
+    html,
+    prelude::*,
+};
+use mist_api::model::KeyKind;
+use web_sys::File;
+
+use self::draft::Draft;
+use crate::{
+    locales::format,
+    platform::dom,
+    say,
+    state::State,
+    ui::{
+        button::{Button, SubmitButton},
+        dialog::Dialog,
+        field::{Choice, Kind, SelectField, TextArea, TextField},
+        notice::TroubleNotice,
+    },
+};
+
+/// A label that opens the browser's file chooser.
+#[component]
+fn FileChooser(on_file: Callback<File>) -> impl IntoView {
+    let node = NodeRef::<html::Input>::new();
+    let choose = move |_| {
+        if let Some(input) = node.get_untracked() {
+            input.click();
+        }
+    };
+    let chosen = move |_| {
+        let Some(input) = node.get_untracked() else {
+            return;
+        };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            on_file.run(file);
+        }
+        // So that the same file can be chosen again after it was mended.
+        input.set_value("");
+    };
+    view! {
+        <Button label=say!(add_key.file) on_press=choose />
+        <input
+            class="unseen"
+            type="file"
+            tabindex="-1"
+            aria-hidden="true"
+            node_ref=node
+            on:change=chosen
+        />
+    }
+}
+
+/// Makes a private key of the kind chosen.
+#[component]
+fn Generator(draft: Draft) -> impl IntoView {
+    let state = State::get();
+    let kinds = [
+        (KeyKind::Rsa, say!(add_key.kind_rsa).to_owned()),
+        (KeyKind::Ed25519, format::key_kind(&KeyKind::Ed25519, None)),
+    ];
+    let choices = kinds
+        .into_iter()
+        .map(|(kind, label)| Choice {
+            value: kind.as_str().to_owned(),
+            label,
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <div class="with-button">
+            <SelectField
+                label=say!(add_key.kind)
+                value=draft.kind
+                choices=Signal::stored(choices)
+            />
+            <Button
+                label=say!(add_key.generate)
+                busy=draft.generating
+                on_press=move |_| draft.generate(state)
+            />
+        </div>
+    }
+}
+
+#[component]
+fn AddKeyForm(draft: Draft, open: RwSignal<bool>, on_added: Callback<String>) -> impl IntoView {
+    let state = State::get();
+    let name_node = NodeRef::<html::Input>::new();
+    let key_node = NodeRef::<html::Textarea>::new();
+    let passphrase_node = NodeRef::<html::Input>::new();
+    let is_protected = Memo::new(move |_| draft.shape().is_encrypted());
+    let remark = move || {
+        let protected = is_protected
+            .get()
+            .then(|| say!(add_key.protected).to_owned());
+        protected.or_else(|| draft.remark.get())
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        // The form may stand inside another one's dialog.
+        event.stop_propagation();
+        if draft.busy.get_untracked() {
+            return;
+        }
+        let Some(new) = draft.check() else {
+            if draft.name_error.with_untracked(Option::is_some) {
+                name_node.get_untracked().as_deref().map(dom::focus);
+            } else if draft.private_error.with_untracked(Option::is_some) {
+                key_node.get_untracked().as_deref().map(dom::focus);
+            } else {
+                passphrase_node.get_untracked().as_deref().map(dom::focus);
+            }
+            return;
+        };
+        draft.send(new, state, move |id| {
+            open.set(false);
+            on_added.run(id);
+        });
+    };
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        let files = event.data_transfer().and_then(|data| data.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            draft.read(file);
+        }
+    };
+    view! {
+        <form
+            class="form"
+            on:submit=submit
+            on:dragover=|event: DragEvent| event.prevent_default()
+            on:drop=dropped
+            novalidate
+        >
+            <TroubleNotice trouble=draft.trouble />
+            <TextField
+                label=say!(add_key.name)
+                value=draft.name
+                kind=Kind::Code
+                error=draft.name_error
+                node=name_node
+            />
+            <TextArea
+                label=say!(add_key.private)
+                value=draft.private
+                error=draft.private_error
+                help=say!(add_key.private_help)
+                node=key_node
+            />
+            <p class="hint" role="status">
+                {remark}
+            </p>
+            <Show when=move || is_protected.get()>
+                <TextField
+                    label=say!(add_key.passphrase)
+                    value=draft.passphrase
+                    kind=Kind::Passphrase
+                    error=draft.passphrase_error
+                    help=say!(add_key.passphrase_help)
+                    node=passphrase_node
+                />
+            </Show>
+            <FileChooser on_file=Callback::new(move |file| draft.read(file)) />
+            <Generator draft=draft />
+            <div class="dialog-actions">
+                <Button
+                    label=say!(form.cancel)
+                    on_press=move |_| {
+                        draft.wipe();
+                        open.set(false);
+                    }
+                />
+                <SubmitButton label=say!(add_key.submit) busy=draft.busy />
+            </div>
+        </form>
+    }
+}
+
+/// The dialog. What was typed stays when Escape closes it by mistake, until the screen is left.
+#[component]
+pub fn AddKeyDialog(
+    /// Whether it shows.
+    open: RwSignal<bool>,
+    /// Called with the new key's name.
+    on_added: Callback<String>,
+) -> impl IntoView {
+    let draft = Draft::new();
+    view! {
+        <Dialog title=say!(add_key.title) open=open>
+            <AddKeyForm draft=draft open=open on_added=on_added />
+        </Dialog>
+    }
+}

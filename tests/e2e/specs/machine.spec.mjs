@@ -398,6 +398,27 @@ test.describe('tags', () => {
     await expect(remove(page, 'prod')).toHaveCount(0);
   });
 
+  test('a real server has tags too, and this computer', async ({ page, local, sshd, key }) => {
+    await people.enter(page, local);
+    const computer = await people.table(page, 'Machines').getByRole('row').getByRole('link').first().innerText();
+    await people.addServer(page, sshd, key);
+    for (const name of [sshd.host, computer]) {
+      await people.go(page, 'Machines');
+      await people.machineLink(page, name).click();
+      await page.getByRole('tab', { name: 'Tags' }).click();
+      await expect(page.getByText('This machine has no tags yet.')).toBeVisible();
+      await field(page).fill('of mine');
+      await page.keyboard.press('Enter');
+      await expect(remove(page, 'of mine')).toBeVisible();
+      await people.go(page, 'Machines');
+      await expect(people.machineRow(page, name)).toContainText('of mine');
+      await people.machineLink(page, name).click();
+      await page.getByRole('tab', { name: 'Tags' }).click();
+      await remove(page, 'of mine').click();
+      await expect(page.getByText('This machine has no tags yet.')).toBeVisible();
+    }
+  });
+
   test('a poll that brings another tag leaves the focus where it is', async ({ page, legacy }) => {
     const cloud = await legacy.seedCloud();
     await openTab(page, legacy, cloud, 'tags');

@@ -25,6 +25,18 @@ pub fn trouble(what: String, error: &ApiError) -> Trouble {
     }
 }
 
+/// What went wrong with a change. `wanted` names it as its button does, `failed` says that it was
+/// not made: true only if the server answered.
+pub fn change(wanted: &str, failed: String, error: &ApiError) -> Trouble {
+    if error.is_answer_lost() {
+        return Trouble {
+            advice: Some(say!(errors.lost_advice).to_owned()),
+            ..trouble(say!(errors.lost, what = wanted), error)
+        };
+    }
+    trouble(failed, error)
+}
+
 /// The server's own words, or the plain fact where there are none.
 fn server_words(error: &ApiError) -> Option<String> {
     match error {
@@ -60,13 +72,28 @@ pub fn sign_in(error: &ApiError) -> Trouble {
             server_words: Some(words.clone()),
             advice: None,
         },
-        ApiError::NotFound { .. } | ApiError::NotAllowed { .. } => Trouble {
-            what: say!(sign_in.no_server).to_owned(),
-            server_words: None,
-            advice: None,
-        },
+        ApiError::NotFound { .. } | ApiError::NotAllowed { .. } => no_server(error),
         other => trouble(say!(sign_in.failed).to_owned(), other),
     }
+}
+
+/// What answers is no mist server.
+pub fn no_server(error: &ApiError) -> Trouble {
+    Trouble {
+        advice: None,
+        ..trouble(say!(sign_in.no_server).to_owned(), error)
+    }
+}
+
+/// Why the server can't be used at all.
+pub fn unusable(server: &str, error: &ApiError) -> Trouble {
+    let what = match error {
+        ApiError::Network { .. } | ApiError::Timeout => {
+            say!(sign_in.unreachable, server = server)
+        }
+        _ => say!(sign_in.unusable, server = server),
+    };
+    trouble(what, error)
 }
 
 /// Why a sign-in link did not work.
@@ -89,7 +116,10 @@ pub fn add_backend(error: &ApiError) -> Trouble {
         ApiError::Conflict { words } if words.starts_with("Backend exists") => {
             say!(add_backend.duplicate)
         }
-        other => return trouble(say!(add_backend.failed).to_owned(), other),
+        other => {
+            let failed = say!(add_backend.failed).to_owned();
+            return change(say!(add_backend.submit), failed, other);
+        }
     };
     Trouble {
         advice: Some(advice.to_owned()),
@@ -99,7 +129,7 @@ pub fn add_backend(error: &ApiError) -> Trouble {
 
 /// Why a key of this shape was not added.
 pub fn add_key(error: &ApiError, shape: PrivateKeyShape) -> Trouble {
-    let base = trouble(say!(add_key.failed).to_owned(), error);
+    let base = change(say!(add_key.submit), say!(add_key.failed).to_owned(), error);
     let advice = match (error, shape) {
         (ApiError::Conflict { .. }, _) => say!(add_key.exists),
         // All that older servers say of a key they can't read (API notes §2.3).
@@ -118,13 +148,19 @@ pub fn add_key(error: &ApiError, shape: PrivateKeyShape) -> Trouble {
 
 /// Why a machine did not do what was asked.
 pub fn action(action: Action, name: &str, error: &ApiError) -> Trouble {
-    let what = match action {
-        Action::Start => say!(actions.start_failed, name = name),
-        Action::Stop => say!(actions.stop_failed, name = name),
-        Action::Reboot => say!(actions.reboot_failed, name = name),
-        Action::Destroy => say!(actions.destroy_failed, name = name),
+    let (verb, failed) = match action {
+        Action::Start => (say!(actions.start), say!(actions.start_failed, name = name)),
+        Action::Stop => (say!(actions.stop), say!(actions.stop_failed, name = name)),
+        Action::Reboot => (
+            say!(actions.reboot),
+            say!(actions.reboot_failed, name = name),
+        ),
+        Action::Destroy => (
+            say!(actions.destroy),
+            say!(actions.destroy_failed, name = name),
+        ),
     };
-    trouble(what, error)
+    change(&format!("{verb} {name}"), failed, error)
 }
 
 /// What is wrong with a key's name.

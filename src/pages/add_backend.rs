@@ -5,7 +5,11 @@ use mist_api::{call::NewBackend, providers};
 use mist_core::validate::{HostEntry, HostError, Port, UserName};
 
 use crate::{
-    components::{add_key::AddKeyDialog, navigate::Navigation},
+    components::{
+        add_key::AddKeyDialog,
+        failures::{Freshness, ListTrouble},
+        navigate::Navigation,
+    },
     locales::explain,
     platform::task,
     routes::Route,
@@ -16,6 +20,7 @@ use crate::{
     },
     ui::{
         button::{Button, SubmitButton},
+        empty::Loading,
         field::{Choice, Kind, SelectField, TextField},
         notice::TroubleNotice,
         page::PageHead,
@@ -170,12 +175,17 @@ fn KeyPicker(key: Input) -> impl IntoView {
             key.value.set(default);
         }
     });
-    let trouble = Signal::derive(move || {
-        let error = keys.with(|list| list.error().cloned())?;
-        Some(explain::trouble(say!(keys.failed).to_owned(), &error))
-    });
+    let is_unknown =
+        Memo::new(move |_| keys.with(|list| list.data().is_none() && list.error().is_none()));
     view! {
-        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.keys.refresh()) />
+        <ListTrouble
+            what=say!(keys.failed)
+            freshness=Signal::derive(move || keys.with(Freshness::of))
+            on_retry=move |()| state.keys.refresh()
+        />
+        <Show when=move || is_unknown.get()>
+            <Loading what=say!(keys.loading) />
+        </Show>
         <div class="with-button">
             <SelectField
                 label=say!(add_backend.key)

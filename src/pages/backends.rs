@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mist_api::model::Backend;
 
 use crate::{
-    components::failures::BackendFailures,
+    components::failures::{BackendFailures, Freshness, ListTrouble},
     locales::explain::{self, Trouble},
     platform::task,
     routes::Route,
@@ -70,8 +70,13 @@ fn EnabledSwitch(backend: Listing, trouble: RwSignal<Option<Trouble>>) -> impl I
                     .say(say!(backends.switched_off, title = title)),
                 Ok(()) => state.notices.say(say!(backends.switched_on, title = title)),
                 Err(error) => {
-                    let what = say!(backends.toggle_failed, title = title);
-                    trouble.try_set(Some(explain::trouble(what, &error)));
+                    let wanted = if enabled {
+                        say!(backends.switch_off, title = &title)
+                    } else {
+                        say!(backends.switch_on, title = &title)
+                    };
+                    let failed = say!(backends.toggle_failed, title = title);
+                    trouble.try_set(Some(explain::change(&wanted, failed, &error)));
                 }
             }
         });
@@ -147,10 +152,6 @@ pub fn BackendsPage() -> impl IntoView {
     let state = State::get();
     let list = state.backends.list();
     let items = Memo::new(move |_| list.read().data().map(|list| list.items.clone()));
-    let trouble = Signal::derive(move || {
-        let error = list.with(|list| list.error().cloned())?;
-        Some(explain::trouble(say!(backends.failed).to_owned(), &error))
-    });
     let toggle_trouble = RwSignal::new(None);
     let ids = Memo::new(move |_| {
         let items = items.read();
@@ -203,7 +204,11 @@ pub fn BackendsPage() -> impl IntoView {
         <PageHead title=say!(backends.title)>
             <Show when=move || is_empty.get() == Some(false)>{add()}</Show>
         </PageHead>
-        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.backends.refresh()) />
+        <ListTrouble
+            what=say!(backends.failed)
+            freshness=Signal::derive(move || list.with(Freshness::of))
+            on_retry=move |()| state.backends.refresh()
+        />
         <TroubleNotice trouble=toggle_trouble />
         <BackendFailures />
         {content}

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use mist_api::model::Key;
 
 use crate::{
-    components::add_key::AddKeyDialog,
+    components::{
+        add_key::AddKeyDialog,
+        failures::{Freshness, ListTrouble},
+    },
     locales::explain::{self, Trouble},
     platform::{clipboard, file, task},
     say,
@@ -39,10 +42,11 @@ fn key_menu(
     trouble: RwSignal<Option<Trouble>>,
 ) -> (Vec<MenuItem>, RwSignal<bool>, Callback<()>) {
     let deleting = RwSignal::new(false);
-    let refuse = move |name: &str, error| {
-        let what = say!(keys.change_failed, name = name);
+    let refuse = move |verb: &str, name: &str, error| {
+        let failed = say!(keys.change_failed, name = name);
+        let wanted = format!("{verb} {name}");
         // The screen may have been left meanwhile; then there is nobody to tell.
-        trouble.try_set(Some(explain::trouble(what, &error)));
+        trouble.try_set(Some(explain::change(&wanted, failed, &error)));
     };
     let id = key.id.clone();
     let make_default = Callback::new(move |()| {
@@ -51,7 +55,7 @@ fn key_menu(
         task::spawn_page(async move {
             match state.keys.make_default(id.clone()).await {
                 Ok(()) => state.notices.say(say!(keys.made_default, name = id)),
-                Err(error) => refuse(&id, error),
+                Err(error) => refuse(say!(keys.make_default), &id, error),
             }
         });
     });
@@ -62,7 +66,7 @@ fn key_menu(
         task::spawn_page(async move {
             match state.keys.delete(id.clone()).await {
                 Ok(()) => state.notices.say(say!(keys.deleted, name = id)),
-                Err(error) => refuse(&id, error),
+                Err(error) => refuse(say!(keys.delete), &id, error),
             }
         });
     });
@@ -141,10 +145,6 @@ pub fn KeysPage() -> impl IntoView {
     let is_empty = Memo::new(move |_| items.read().as_ref().map(Vec::is_empty));
     let adding = RwSignal::new(false);
     let change_trouble = RwSignal::new(None);
-    let trouble = Signal::derive(move || {
-        let error = list.with(|list| list.error().cloned())?;
-        Some(explain::trouble(say!(keys.failed).to_owned(), &error))
-    });
     let add = move || {
         view! {
             <Button
@@ -195,7 +195,11 @@ pub fn KeysPage() -> impl IntoView {
         <PageHead title=say!(keys.title)>
             <Show when=move || is_empty.get() == Some(false)>{add}</Show>
         </PageHead>
-        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.keys.refresh()) />
+        <ListTrouble
+            what=say!(keys.failed)
+            freshness=Signal::derive(move || list.with(Freshness::of))
+            on_retry=move |()| state.keys.refresh()
+        />
         <TroubleNotice trouble=change_trouble />
         {content}
         <AddKeyDialog open=adding on_added=Callback::new(|_| ()) />

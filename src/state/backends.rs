@@ -112,9 +112,10 @@ impl Backends {
     ///
     /// Whatever the call fails with.
     pub async fn add(self, new: NewBackend) -> Result<BackendAdded, ApiError> {
-        let added = self.session.call(&AddBackend(new)).await?;
+        let answer = self.session.call(&AddBackend(new)).await;
+        // In any case: it may have been added though its answer was lost.
         self.refresh();
-        Ok(added)
+        answer
     }
 
     /// Switches a backend on or off. The list shows it as soon as the server has accepted, without

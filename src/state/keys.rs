@@ -66,14 +66,15 @@ impl Keys {
     ///
     /// Whatever the call fails with.
     pub async fn add(self, id: String, private_key: Secret) -> Result<Key, ApiError> {
-        let key = self
+        let answer = self
             .session
             .call(&AddKey {
                 id,
                 private_key,
                 passphrase: None,
             })
-            .await?;
+            .await;
+        let key = self.look_after(answer)?;
         self.ask().await;
         Ok(key)
     }
@@ -103,7 +104,8 @@ impl Keys {
     ///
     /// Whatever the call fails with.
     pub async fn delete(self, id: String) -> Result<(), ApiError> {
-        let rest = self.session.call(&DeleteKey { key: id }).await?;
+        let answer = self.session.call(&DeleteKey { key: id }).await;
+        let rest = self.look_after(answer)?;
         self.order.update_value(Order::overtake);
         // An answer of which nothing could be read says nothing of the keys.
         if rest.items.is_empty() && !rest.faults.is_empty() {
@@ -120,9 +122,18 @@ impl Keys {
     ///
     /// Whatever the call fails with.
     pub async fn make_default(self, id: String) -> Result<(), ApiError> {
-        self.session.call(&SetDefaultKey { key: id }).await?;
+        let answer = self.session.call(&SetDefaultKey { key: id }).await;
+        self.look_after(answer)?;
         self.ask().await;
         Ok(())
+    }
+
+    /// Whether a change was made whose answer was lost, the list tells.
+    fn look_after<T>(self, answer: Result<T, ApiError>) -> Result<T, ApiError> {
+        if answer.as_ref().is_err_and(ApiError::is_answer_lost) {
+            self.refresh();
+        }
+        answer
     }
 
     pub(super) fn forget(self) {

@@ -7,14 +7,13 @@ use leptos::prelude::*;
 
 use self::{overview::Overview, shell::ShellTab};
 use crate::{
-    components::{machine_table::tone, navigate::Navigation},
-    locales::{explain, format},
+    components::{failures::BackendFailures, machine_table::tone, navigate::Navigation},
+    locales::format,
     routes::{MachineRef, MachineTab, Route},
     say,
     state::State,
     ui::{
         empty::{Empty, Loading},
-        notice::TroubleNotice,
         page::PageHead,
         state_dot::state_dot,
         tabs::{Tab, Tabs},
@@ -30,6 +29,8 @@ pub enum Presence {
     Listed,
     /// Its backend has not answered yet.
     Awaited,
+    /// Its backend fails, which is said above.
+    Unknown,
     /// Its backend answers without it, or is disabled.
     Gone,
 }
@@ -41,6 +42,7 @@ enum Body {
     Overview,
     Shell,
     Loading,
+    Unknown,
     Gone,
 }
 
@@ -68,6 +70,7 @@ pub fn MachinePage(
             _ if listed => Presence::Listed,
             Some(false) => Presence::Gone,
             _ if state.machines.is_answered(&backend) => Presence::Gone,
+            _ if state.machines.failure(&backend).is_some() => Presence::Unknown,
             _ => Presence::Awaited,
         }
     });
@@ -98,22 +101,12 @@ pub fn MachinePage(
             }
         })
     };
-    let trouble = Signal::derive(move || {
-        let error = state.machines.failure(&backend())?;
-        let title = known
-            .get()
-            .map_or_else(backend, |known| known.backend.title.clone());
-        Some(explain::trouble(
-            say!(machines.backend_failed, backend = title),
-            &error,
-        ))
-    });
-    let retry = Callback::new(move |()| state.machines.refresh(&backend()));
     let body = Memo::new(move |_| match (presence.get(), tab.get()) {
         // The shell stays when its machine is no longer listed: its output is not lost.
         (_, MachineTab::Shell) => Body::Shell,
         (Presence::Listed, MachineTab::Overview) => Body::Overview,
         (Presence::Awaited, MachineTab::Overview) => Body::Loading,
+        (Presence::Unknown, MachineTab::Overview) => Body::Unknown,
         (Presence::Gone, MachineTab::Overview) => Body::Gone,
     });
     let panel = move || match body.get() {
@@ -123,6 +116,7 @@ pub fn MachinePage(
                 .into_any()
         }
         Body::Loading => view! { <Loading what=say!(machine.loading) /> }.into_any(),
+        Body::Unknown => ().into_any(),
         Body::Gone => view! {
             <Empty title=say!(machine.gone) why=say!(machine.gone_why)>
                 <a class="btn primary" href=Route::default().href()>
@@ -134,7 +128,7 @@ pub fn MachinePage(
     };
     view! {
         <PageHead title=name beside=beside.into_any() />
-        <TroubleNotice trouble=trouble on_retry=retry />
+        <BackendFailures only=backend() />
         <Tabs label=say!(machine.tabs) tabs=tabs chosen=tab on_choose=choose panel_id=PANEL />
         <div id=PANEL role="tabpanel" class="panel" aria-label=move || match tab.get() {
             MachineTab::Overview => say!(machine.overview),

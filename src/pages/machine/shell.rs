@@ -17,6 +17,7 @@ fn why_not(known: Option<&Known>, presence: Presence) -> Option<String> {
         let words = match presence {
             Presence::Gone => say!(machine.gone),
             Presence::Listed | Presence::Awaited => say!(machine.loading),
+            Presence::Unknown => say!(machine.unknown),
         };
         return Some(words.to_owned());
     };

@@ -1,0 +1,210 @@
+/**
+ * The fault matrix: every screen against every way a server fails (`steps/faults.mjs` has the columns,
+ * `steps/fault-screens.mjs` the rows). A test goes through all faults of one request without a reload,
+ * mending each, so that coming right again is part of every cell.
+ */
+import { installClock } from '../fixtures/clock.mjs';
+import { test } from '../fixtures/test.mjs';
+import { READING, SENDING, furnish } from '../steps/fault-screens.mjs';
+import {
+  alertAbout,
+  breakIt,
+  columnsFor,
+  countRequests,
+  eachCell,
+  expect,
+  expectNobodySignedOut,
+} from '../steps/faults.mjs';
+
+test.describe.configure({ timeout: 120_000 });
+
+test.beforeEach(({ watch }) => watch.allowNetworkErrors());
+
+/** Requests one call may cost in one cell: the one that fails, one asked for, and one that follows from it. */
+const FEW = 3;
+
+/** Presses every Retry there is until nothing is wrong, as a person would. */
+async function retryAll(page) {
+  const alerts = page.getByRole('alert');
+  for (let left = await alerts.count(); left > 0; left = await alerts.count()) {
+    await alerts.first().getByRole('button', { name: 'Retry' }).click();
+    await expect(async () => expect(await alerts.count()).toBeLessThan(left)).toPass({ timeout: 6000 });
+  }
+}
+
+/** Has a feed asked again: at its poll's pace, or as a person does. */
+const askAgain = (page, { every, ask }) => (every ? page.clock.fastForward(every + 1000) : ask(page));
+
+/** Waits until the page asks for a feed. */
+const askedFor = (page, { path }) =>
+  page.waitForRequest((request) => path.test(decodeURIComponent(new URL(request.url()).pathname)));
+
+for (const screen of READING) {
+  const { typed = { fill: async () => {}, kept: async () => {} }, right } = screen;
+  const meanwhile = screen.meanwhile ?? right;
+  const { cold = async () => {} } = screen;
+  const waiting = screen.waiting ?? ((page) => expect(page.getByRole('progressbar').first()).toBeVisible());
+
+  screen.feeds.forEach((feedOf, index) => {
+    const { name } = feedOf({});
+
+    test(`${screen.name}: ${name} fail later`, async ({ page, legacy }) => {
+      const ids = await furnish(legacy);
+      const feed = screen.feeds[index](ids);
+      await installClock(page);
+      await page.goto(`${legacy.origin}/ui/${screen.address(ids)}`);
+      await right(page);
+      await typed.fill(page);
+      const requests = countRequests(page);
+      await eachCell(columnsFor(feed.kind), async (column) => {
+        requests.most();
+        const mend = await breakIt(legacy, column, feed);
+        try {
+          await askAgain(page, feed);
+          const alert = alertAbout(page, feed.says).first();
+          await expect(alert).toContainText(column.says);
+          await meanwhile(page);
+          await typed.kept(page);
+          await expect(page.getByText(/as (it was|they were) .* ago/).first()).toBeVisible();
+          await expectNobodySignedOut(page);
+        } finally {
+          await mend();
+          await retryAll(page);
+        }
+        await right(page);
+        await typed.kept(page);
+        expect(requests.most(), 'requests of one call').toBeLessThanOrEqual(FEW);
+      });
+    });
+
+    if (name === 'the backends') return;
+
+    test(`${screen.name}: ${name} fail from the start`, async ({ page, legacy }) => {
+      const ids = await furnish(legacy);
+      const feed = screen.feeds[index](ids);
+      const columns = columnsFor(feed.kind).filter(({ gone }) => !gone);
+      const requests = countRequests(page);
+      await eachCell(columns, async (column) => {
+        const mend = await breakIt(legacy, column, feed);
+        try {
+          // Another document each time: an address that differs in its fragment only loads nothing.
+          await page.goto('about:blank');
+          requests.most();
+          await page.goto(`${legacy.origin}/ui/${screen.address(ids)}`);
+          const alert = alertAbout(page, feed.says).first();
+          await expect(alert).toContainText(column.says);
+          await cold(page);
+          await expect(page.getByRole('progressbar')).toHaveCount(0);
+          await typed.fill(page);
+        } finally {
+          await mend();
+          await retryAll(page);
+        }
+        await right(page);
+        await typed.kept(page);
+        expect(requests.most(), 'requests of one call').toBeLessThanOrEqual(FEW);
+      });
+    });
+
+    test(`${screen.name}: ${name} are never answered`, async ({ page, legacy }) => {
+      const ids = await furnish(legacy);
+      const feed = screen.feeds[index](ids);
+      const stall = { name: 'stalled', fault: { stall: true } };
+      await installClock(page);
+      await page.goto(`${legacy.origin}/ui/${screen.address(ids)}`);
+      await right(page);
+      await typed.fill(page);
+      let mend = await breakIt(legacy, stall, feed);
+      await Promise.all([askedFor(page, feed), askAgain(page, feed)]);
+      await meanwhile(page);
+      await page.clock.fastForward(20_000);
+      await expect(page.getByText(/as (it was|they were) .* ago/).first()).toBeVisible();
+      await page.clock.fastForward(feed.patience);
+      const alert = alertAbout(page, feed.says).first();
+      await expect(alert).toContainText(/did not answer in time/);
+      await meanwhile(page);
+      await mend();
+      await retryAll(page);
+      await right(page);
+      await typed.kept(page);
+
+      // From the start: something moves until words come.
+      mend = await breakIt(legacy, stall, feed);
+      await page.goto('about:blank');
+      await Promise.all([
+        askedFor(page, feed),
+        page.goto(`${legacy.origin}/ui/${screen.address(ids)}`),
+      ]);
+      await waiting(page);
+      await page.clock.fastForward(feed.patience + 1000);
+      await expect(alertAbout(page, feed.says).first()).toContainText(/did not answer in time/);
+      await mend();
+      await retryAll(page);
+      await right(page);
+    });
+  });
+}
+
+for (const row of SENDING) {
+  const where = row.where ?? ((page) => page.locator('#content'));
+  const kept = row.kept ?? (async () => {});
+  const busy = row.busy ?? ((page) => expect(page.locator('[aria-busy=true], progress').first()).toBeVisible());
+  const saidIn = (page) => where(page).getByRole('alert').filter({ hasText: row.what }).first();
+
+  test(`${row.name}: refused, unanswered, unreadable`, async ({ page, legacy }) => {
+    const ids = await furnish(legacy);
+    const call = row.call(ids);
+    await installClock(page);
+    await row.open(page, legacy, ids);
+    const requests = countRequests(page);
+    await eachCell(columnsFor(row.kind), async (column) => {
+      requests.most();
+      const mend = await breakIt(legacy, column, call);
+      try {
+        await row.send(page);
+        await expect(saidIn(page)).toContainText(column.says);
+        await kept(page, legacy);
+        await expect(where(page).locator('[aria-busy=true]')).toHaveCount(0);
+        await expectNobodySignedOut(page);
+      } finally {
+        await mend();
+      }
+      expect(requests.most(), 'requests of one call').toBeLessThanOrEqual(FEW);
+      const dismiss = page.getByRole('button', { name: 'Dismiss' });
+      while ((await dismiss.count()) > 0) await dismiss.first().click();
+    });
+    await row.send(page);
+    await row.done(page);
+    await expect(saidIn(page)).toHaveCount(0);
+  });
+
+  test(`${row.name}: never answered`, async ({ page, legacy }) => {
+    const ids = await furnish(legacy);
+    const call = row.call(ids);
+    await installClock(page);
+    await row.open(page, legacy, ids);
+    const mend = await breakIt(legacy, { fault: { stall: true } }, call);
+    await row.send(page);
+    await busy(page);
+    await page.clock.fastForward(row.patience + 1000);
+    await expect(saidIn(page)).toContainText(/did not answer in time/);
+    await kept(page, legacy);
+    await mend();
+    await row.send(page);
+    await row.done(page);
+  });
+
+  if (row.lost) {
+    test(`${row.name}: done, and the answer lost`, async ({ page, legacy }) => {
+      const ids = await furnish(legacy);
+      const call = row.call(ids);
+      await installClock(page);
+      await row.open(page, legacy, ids);
+      const fault = legacy.faults.set({ ...call, cut: true, done: true });
+      await row.send(page);
+      await expect(saidIn(page)).toContainText(/may have been done/);
+      fault.mend();
+      await row.lost(page);
+    });
+  }
+}

@@ -24,6 +24,15 @@ pub enum MachineTab {
     Shell,
 }
 
+/// What a table of machines is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sorting {
+    /// The column that sorts.
+    pub column: Column,
+    /// Which end comes first.
+    pub direction: Direction,
+}
+
 /// What the machine list shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MachineList {
@@ -53,6 +62,8 @@ pub enum Route {
     Machine(MachineRef, MachineTab),
     /// All backends.
     Backends,
+    /// One backend, by its server's id, and how its machines are sorted.
+    Backend(String, Sorting),
     /// The form that adds a backend.
     AddBackend,
     /// All keys.
@@ -109,6 +120,9 @@ impl Route {
             }
             ["backends"] => Self::Backends,
             ["backends", "add"] => Self::AddBackend,
+            ["backends", backend] => {
+                Self::Backend((*backend).to_owned(), Sorting::from_query(&query))
+            }
             ["keys"] => Self::Keys,
             ["account"] => Self::Account,
             _ => Self::Unknown(fragment.to_owned()),
@@ -125,50 +139,57 @@ impl Route {
         match (self, other) {
             (Self::Machine(this, _), Self::Machine(that, _)) => this == that,
             (Self::Machines(_), Self::Machines(_)) => true,
+            (Self::Backend(this, _), Self::Backend(that, _)) => this == that,
             _ => self == other,
         }
     }
 }
 
-impl MachineList {
+impl Sorting {
     fn from_query(query: &Query) -> Self {
-        let (name, direction) = match query.get("sort") {
-            Some(sort) => match sort.strip_prefix('-') {
-                Some(name) => (name.to_owned(), Direction::Descending),
-                None => (sort, Direction::Ascending),
-            },
-            None => (String::new(), Direction::Ascending),
+        let sort = query.get("sort").unwrap_or_default();
+        let (name, direction) = match sort.strip_prefix('-') {
+            Some(name) => (name, Direction::Descending),
+            None => (sort.as_str(), Direction::Ascending),
         };
         let known = COLUMNS.into_iter().find(|(_, word)| *word == name);
+        known.map_or_else(Self::default, |(column, _)| Self { column, direction })
+    }
+
+    fn pair(self) -> Option<(&'static str, String)> {
+        if self == Self::default() {
+            return None;
+        }
+        let known = COLUMNS
+            .into_iter()
+            .find(|(column, _)| *column == self.column);
+        let word = known.map_or("name", |(_, word)| word);
+        let sign = if self.direction == Direction::Descending {
+            "-"
+        } else {
+            ""
+        };
+        Some(("sort", format!("{sign}{word}")))
+    }
+}
+
+impl MachineList {
+    fn from_query(query: &Query) -> Self {
+        let Sorting { column, direction } = Sorting::from_query(query);
         Self {
             query: query.get("q").unwrap_or_default(),
-            column: known.map_or(Column::Name, |(column, _)| column),
-            direction: if known.is_some() {
-                direction
-            } else {
-                Direction::Ascending
-            },
+            column,
+            direction,
         }
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = Vec::new();
-        if !self.query.is_empty() {
-            pairs.push(("q", self.query.clone()));
-        }
-        if (self.column, self.direction) != (Column::Name, Direction::Ascending) {
-            let known = COLUMNS
-                .into_iter()
-                .find(|(column, _)| *column == self.column);
-            let word = known.map_or("name", |(_, word)| word);
-            let sign = if self.direction == Direction::Descending {
-                "-"
-            } else {
-                ""
-            };
-            pairs.push(("sort", format!("{sign}{word}")));
-        }
-        pairs
+        let searched = (!self.query.is_empty()).then(|| ("q", self.query.clone()));
+        let sorting = Sorting {
+            column: self.column,
+            direction: self.direction,
+        };
+        searched.into_iter().chain(sorting.pair()).collect()
     }
 }
 
@@ -192,6 +213,10 @@ impl fmt::Display for Route {
                 }
             }
             Self::Backends => f.write_str("/backends"),
+            Self::Backend(backend, sorting) => {
+                write!(f, "/backends/{}", encode(backend))?;
+                write_query(f, sorting.pair().as_slice())
+            }
             Self::AddBackend => f.write_str("/backends/add"),
             Self::Keys => f.write_str("/keys"),
             Self::Account => f.write_str("/account"),
@@ -290,6 +315,20 @@ mod tests {
             };
             Route::Machine(MachineRef { backend, machine }, tab)
         });
+        // Servers make ids of 27 letters and digits and more: none is the word of the form's address.
+        let backend = (".+", 0..COLUMNS.len(), any::<bool>())
+            .prop_filter("the form's address", |(backend, ..)| backend != "add")
+            .prop_map(|(backend, column, down)| {
+                let sorting = Sorting {
+                    column: COLUMNS[column].0,
+                    direction: if down {
+                        Direction::Descending
+                    } else {
+                        Direction::Ascending
+                    },
+                };
+                Route::Backend(backend, sorting)
+            });
         let link = (".+", ".+").prop_map(|(email, code)| Route::SignInLink { email, code });
         let fixed = prop_oneof![
             Just(Route::SignIn),
@@ -298,7 +337,7 @@ mod tests {
             Just(Route::Keys),
             Just(Route::Account),
         ];
-        prop_oneof![list, machine, link, fixed]
+        prop_oneof![list, machine, backend, link, fixed]
     }
 
     proptest! {

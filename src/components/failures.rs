@@ -48,7 +48,7 @@ impl Shown {
 }
 
 /// Without a connection it is not the backends that fail.
-fn gather(failures: &[Failure]) -> Vec<Shown> {
+fn gather<'a>(failures: impl Iterator<Item = &'a Failure>) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     for failure in failures {
         let backend = (failure.backend.id.clone(), failure.backend.title.clone());
@@ -153,7 +153,7 @@ fn late(late: Late, now: ReadSignal<u64>, state: State) -> AnyView {
 /// What fails and what is late, of all backends or of one.
 #[component]
 pub fn BackendFailures(
-    /// The one backend that matters, by its id.
+    /// The one backend they are to be about, by its id; all without it.
     #[prop(optional, into)]
     only: Option<String>,
 ) -> impl IntoView {
@@ -166,7 +166,7 @@ pub fn BackendFailures(
     let shown = Memo::new(move |_| {
         let mut failures = failures.get();
         failures.retain(|failure| matters(&failure.backend.id));
-        gather(&failures)
+        gather(failures.iter())
     });
     let now = clock::ticking(TICK);
     // Looked at once a second, like whether something is being asked for.
@@ -286,7 +286,7 @@ mod tests {
             failure("b", cloud.clone(), None),
             failure("c", gone(), Some(10)),
         ];
-        let shown = gather(&failures);
+        let shown = gather(failures.iter());
         let ids = |shown: &Shown| {
             shown
                 .backends

@@ -52,7 +52,12 @@ fn MainNavigation() -> impl IntoView {
             .filter(|count| *count > 0)
     });
     let is_machines = |route: &Route| matches!(route, Route::Machines(_) | Route::Machine(..));
-    let is_backends = |route: &Route| matches!(route, Route::Backends | Route::AddBackend);
+    let is_backends = |route: &Route| {
+        matches!(
+            route,
+            Route::Backends | Route::Backend(..) | Route::AddBackend
+        )
+    };
     view! {
         <nav class="rail-nav" aria-label=say!(frame.main)>
             <ul>

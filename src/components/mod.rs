@@ -1,12 +1,16 @@
 //! Parts of screens that know the API, the state or the addresses.
 
 pub mod add_key;
+pub mod backend_actions;
 pub mod failures;
 pub mod frame;
 pub mod machine_actions;
 pub mod machine_table;
 pub mod navigate;
 pub mod notices;
+pub mod public_key;
+pub mod rename;
+pub mod row_focus;
 pub mod session_gate;
 pub mod shell_pane;
 pub mod sign_in_again;

@@ -1,6 +1,6 @@
 //! Errors become words for people here, and nowhere else.
 
-use mist_api::{ApiError, call::Action};
+use mist_api::{ApiError, Unreadable, call::Action, extensions::changed_host_key};
 use mist_core::validate::{HostError, KeyNameError, PortError, PrivateKeyShape, UserNameError};
 
 use crate::say;
@@ -25,16 +25,17 @@ pub fn trouble(what: String, error: &ApiError) -> Trouble {
     }
 }
 
-/// What went wrong with a change. `wanted` names it as its button does, `failed` says that it was
-/// not made: true only if the server answered.
-pub fn change(wanted: &str, failed: String, error: &ApiError) -> Trouble {
-    if error.is_answer_lost() {
-        return Trouble {
-            advice: Some(say!(errors.lost_advice).to_owned()),
-            ..trouble(say!(errors.lost, what = wanted), error)
-        };
+/// What went wrong with a change: `verb` as its button has it and `name` of its object, if it has
+/// one. `failed` says that it was not made, which is true only if the server answered.
+pub fn change(verb: &str, name: &str, failed: String, error: &ApiError) -> Trouble {
+    if !error.is_answer_lost() {
+        return trouble(failed, error);
     }
-    trouble(failed, error)
+    let wanted = [verb, name].join(" ");
+    Trouble {
+        advice: Some(say!(errors.lost_advice).to_owned()),
+        ..trouble(say!(errors.lost, what = wanted.trim_end()), error)
+    }
 }
 
 /// The server's own words, or the plain fact where there are none.
@@ -42,12 +43,31 @@ fn server_words(error: &ApiError) -> Option<String> {
     match error {
         ApiError::Network { .. } => Some(say!(errors.network).to_owned()),
         ApiError::Timeout => Some(say!(errors.timeout).to_owned()),
-        ApiError::Undecodable { path, detail } => Some(format!(
-            "{} {}",
-            say!(errors.undecodable),
-            say!(errors.undecodable_detail, path = path, detail = detail)
-        )),
-        other => other.words().map(str::to_owned),
+        ApiError::Unaddressable => Some(say!(errors.unaddressable).to_owned()),
+        ApiError::Undecodable { path, reason } => {
+            let reason = unreadable(path, *reason);
+            Some([say!(errors.undecodable), &reason].join(" "))
+        }
+        other => match (other.words(), other.status()) {
+            (Some(words), _) => Some(words.to_owned()),
+            (None, Some(status)) => Some(say!(errors.no_reason, status = status)),
+            (None, None) => None,
+        },
+    }
+}
+
+/// What is wrong with an answer, or with the part of it at `path`.
+fn unreadable(path: &str, reason: Unreadable) -> String {
+    match reason {
+        Unreadable::Empty => say!(errors.undecodable_empty).to_owned(),
+        Unreadable::Page => say!(errors.undecodable_page).to_owned(),
+        Unreadable::NotJson { line, column } => {
+            say!(errors.undecodable_json, line = line, column = column)
+        }
+        Unreadable::NotAStream => say!(errors.undecodable_stream).to_owned(),
+        Unreadable::NotAPicture => say!(errors.undecodable_picture).to_owned(),
+        Unreadable::Missing => say!(errors.undecodable_missing, path = path),
+        Unreadable::Mismatch { .. } => say!(errors.undecodable_mismatch, path = path),
     }
 }
 
@@ -59,6 +79,7 @@ fn advice(error: &ApiError) -> Option<String> {
         ApiError::Server { .. } => say!(errors.server_advice),
         ApiError::Undecodable { .. } => say!(errors.undecodable_advice),
         ApiError::PaymentRequired { .. } => say!(errors.payment_advice),
+        ApiError::NoEndpoint { .. } => say!(errors.no_endpoint_advice),
         _ => return None,
     };
     Some(advice.to_owned())
@@ -67,12 +88,10 @@ fn advice(error: &ApiError) -> Option<String> {
 /// Why signing in failed.
 pub fn sign_in(error: &ApiError) -> Trouble {
     match error {
-        ApiError::Unauthorised { words } => Trouble {
-            what: say!(sign_in.refused).to_owned(),
-            server_words: Some(words.clone()),
-            advice: None,
-        },
-        ApiError::NotFound { .. } | ApiError::NotAllowed { .. } => no_server(error),
+        ApiError::Unauthorised { .. } => trouble(say!(sign_in.refused).to_owned(), error),
+        ApiError::NotFound { .. } | ApiError::NoEndpoint { .. } | ApiError::NotAllowed { .. } => {
+            no_server(error)
+        }
         other => trouble(say!(sign_in.failed).to_owned(), other),
     }
 }
@@ -107,36 +126,55 @@ pub fn sign_in_link(error: &ApiError) -> Trouble {
     }
 }
 
+/// The id of the backend that is there already, in the words of a refusal (API notes §1).
+pub fn existing_backend(words: &str) -> Option<&str> {
+    let (_, id) = words.split_once("Backend exists: ")?;
+    Some(id.trim()).filter(|id| !id.is_empty())
+}
+
 /// Why a single server was not added as a backend.
 pub fn add_backend(error: &ApiError) -> Trouble {
+    let failed = say!(add_backend.failed).to_owned();
+    let base = change(say!(add_backend.submit), "", failed, error);
     let advice = match error {
         ApiError::Unauthorised { .. } => say!(add_backend.refused_key),
         ApiError::ProviderUnreachable { .. } => say!(add_backend.unreachable),
-        // A changed host key is a conflict too, and says what to do in its own words.
-        ApiError::Conflict { words } if words.starts_with("Backend exists") => {
+        ApiError::NotFound { .. } => say!(add_backend.key_gone),
+        ApiError::Conflict { words } => {
+            if let Some(changed) = changed_host_key(words) {
+                return Trouble {
+                    what: say!(add_backend.host_key_changed, host = changed.host),
+                    // Its words are told below, fingerprint by fingerprint.
+                    server_words: None,
+                    advice: Some(say!(add_backend.host_key_advice).to_owned()),
+                };
+            }
+            if existing_backend(words).is_none() {
+                return base;
+            }
             say!(add_backend.duplicate)
         }
-        other => {
-            let failed = say!(add_backend.failed).to_owned();
-            return change(say!(add_backend.submit), failed, other);
-        }
+        _ => return base,
     };
     Trouble {
         advice: Some(advice.to_owned()),
-        ..trouble(say!(add_backend.failed).to_owned(), error)
+        ..base
     }
 }
 
 /// Why a key of this shape was not added.
 pub fn add_key(error: &ApiError, shape: PrivateKeyShape) -> Trouble {
-    let base = change(say!(add_key.submit), say!(add_key.failed).to_owned(), error);
+    let failed = say!(add_key.failed).to_owned();
+    let base = change(say!(add_key.submit), "", failed, error);
     let advice = match (error, shape) {
         (ApiError::Conflict { .. }, _) => say!(add_key.exists),
         // All that older servers say of a key they can't read (API notes §2.3).
-        (ApiError::Rejected { words, .. }, PrivateKeyShape::OpenSsh { .. })
-            if words == "Invalid private key" =>
-        {
-            say!(add_key.key_openssh)
+        (ApiError::Rejected { words, .. }, shape) if words == "Invalid private key" => {
+            match shape {
+                protected if protected.is_encrypted() => say!(add_key.key_encrypted),
+                PrivateKeyShape::OpenSsh { .. } => say!(add_key.key_openssh),
+                _ => return base,
+            }
         }
         _ => return base,
     };
@@ -160,7 +198,7 @@ pub fn action(action: Action, name: &str, error: &ApiError) -> Trouble {
             say!(actions.destroy_failed, name = name),
         ),
     };
-    change(&format!("{verb} {name}"), failed, error)
+    change(verb, name, failed, error)
 }
 
 /// What is wrong with a key's name.
@@ -182,7 +220,6 @@ pub fn private_key(shape: PrivateKeyShape, blank: bool) -> Option<&'static str> 
         PrivateKeyShape::PuttyPpk => Some(say!(add_key.key_putty)),
         PrivateKeyShape::Incomplete => Some(say!(add_key.key_cut)),
         PrivateKeyShape::NotAKey => Some(say!(add_key.key_none)),
-        encrypted if encrypted.is_encrypted() => Some(say!(add_key.key_encrypted)),
         _ => None,
     }
 }
@@ -205,5 +242,58 @@ pub fn user(error: UserNameError) -> &'static str {
     match error {
         UserNameError::Empty => say!(check.user_empty),
         _ => say!(check.user_bad),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever happens has words, also where the server had none.
+    #[test]
+    fn nothing_is_left_unsaid() {
+        let unreadable = [
+            Unreadable::Empty,
+            Unreadable::Page,
+            Unreadable::NotJson { line: 2, column: 7 },
+            Unreadable::NotAStream,
+            Unreadable::NotAPicture,
+            Unreadable::Missing,
+            Unreadable::Mismatch {
+                expected: "a list",
+                found: "null",
+            },
+        ];
+        let unreadable = unreadable.map(|reason| ApiError::Undecodable {
+            path: "$[3].id".to_owned(),
+            reason,
+        });
+        let silent = [400, 401, 402, 403, 404, 405, 409, 500, 503]
+            .map(|status| ApiError::from_response(status, b""));
+        let others = [
+            ApiError::Timeout,
+            ApiError::Unaddressable,
+            ApiError::Network {
+                detail: String::new(),
+            },
+        ];
+        let errors = unreadable.into_iter().chain(silent).chain(others);
+        let mut said: Vec<_> = errors
+            .map(|error| {
+                trouble(String::new(), &error)
+                    .server_words
+                    .unwrap_or_default()
+            })
+            .collect();
+        assert!(said.iter().all(|words| words.ends_with('.')), "{said:?}");
+        let all = said.len();
+        said.sort();
+        said.dedup();
+        assert_eq!(said.len(), all, "two errors read the same: {said:?}");
+        let told = trouble(
+            String::new(),
+            &ApiError::from_response(404, b"u'Backend not found: x'"),
+        );
+        assert_eq!(told.server_words.as_deref(), Some("Backend not found: x"));
     }
 }

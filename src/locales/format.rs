@@ -1,17 +1,17 @@
 //! Numbers and times as people read them.
 
-use mist_api::model::MachineState;
+use mist_api::model::{KeyKind, MachineState};
 use mist_core::units::{Age, Elapsed};
 
-use crate::say;
+use crate::{say, say_count};
 
 /// How long ago something was: "3 seconds".
 pub fn age(ms: u64) -> String {
     match Age::of_ms(ms) {
-        Age::Seconds(count) => say!(age.seconds, count = count),
-        Age::Minutes(count) => say!(age.minutes, count = count),
-        Age::Hours(count) => say!(age.hours, count = count),
-        Age::Days(count) => say!(age.days, count = count),
+        Age::Seconds(count) => say_count!(age.seconds, count = count),
+        Age::Minutes(count) => say_count!(age.minutes, count = count),
+        Age::Hours(count) => say_count!(age.hours, count = count),
+        Age::Days(count) => say_count!(age.days, count = count),
     }
 }
 
@@ -44,4 +44,15 @@ pub fn machine_state(state: &MachineState) -> String {
         MachineState::Stopped => say!(state.stopped).to_owned(),
         MachineState::Other(word) => word.clone(),
     }
+}
+
+/// A key's kind, and its size where that is known: "RSA 2048".
+pub fn key_kind(kind: &KeyKind, bits: Option<u32>) -> String {
+    let name = match kind {
+        KeyKind::Rsa => "RSA",
+        KeyKind::Ed25519 => "Ed25519",
+        KeyKind::Ecdsa => "ECDSA",
+        KeyKind::Other(word) => word,
+    };
+    bits.map_or_else(|| name.to_owned(), |bits| format!("{name} {bits}"))
 }

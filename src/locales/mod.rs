@@ -6,6 +6,8 @@ pub mod format;
 
 pub use i18n::Locale;
 
+use crate::platform::plural::{self, Plural};
+
 #[allow(
     clippy::all,
     clippy::pedantic,
@@ -20,10 +22,17 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 }
 use generated::i18n;
+use leptos_i18n::Locale as _;
 
 /// The language the page speaks.
 pub const fn current() -> Locale {
     Locale::en
+}
+
+/// The form of a sentence about `count` things in the page's language.
+pub fn form_of(count: impl TryInto<usize>) -> Plural {
+    let count = count.try_into().unwrap_or(usize::MAX);
+    plural::of(current().as_str(), count)
 }
 
 /// A sentence by its name in the sentence files, with its arguments:
@@ -32,5 +41,24 @@ pub const fn current() -> Locale {
 macro_rules! say {
     ($($sentence:tt)*) => {
         leptos_i18n::td_string!($crate::locales::current(), $($sentence)*)
+    };
+}
+
+/// A sentence that counts, in the form its count asks for: `say_count!(machines.count, total = 9;
+/// shown = 3)`. The first argument is what is counted; in the sentence files the name holds the
+/// forms `one` and `other`.
+#[macro_export]
+macro_rules! say_count {
+    ($($name:ident).+, $count:ident = $value:expr $(; $($argument:ident = $given:expr),+)?) => {
+        match $value {
+            $count => match $crate::locales::form_of($count) {
+                $crate::platform::plural::Plural::One => {
+                    $crate::say!($($name).+.one, $count = $count $($(, $argument = $given)+)?)
+                }
+                $crate::platform::plural::Plural::Other => {
+                    $crate::say!($($name).+.other, $count = $count $($(, $argument = $given)+)?)
+                }
+            },
+        }
     };
 }

@@ -1,146 +1,76 @@
-//! The backends: what each is, whether it answers, and its switch.
+//! The backends: what each is, whether it answers, and what can be done to it.
 
 use leptos::prelude::*;
 use mist_api::model::Backend;
 
 use crate::{
-    components::failures::{BackendFailures, Freshness, ListTrouble},
-    locales::explain::{self, Trouble},
-    platform::task,
-    routes::Route,
+    components::{
+        backend_actions::{BackendDialogs, Doing, EnabledSwitch, Listing, Standing, listing},
+        failures::{BackendFailures, Freshness, ListTrouble},
+        row_focus,
+    },
+    routes::{Route, Sorting},
     say,
     state::State,
     ui::{
         empty::{Empty, Loading},
         icon::Icon,
+        menu::{MenuButton, MenuItem},
         notice::TroubleNotice,
         page::PageHead,
-        state_dot::{Tone, state_dot},
     },
 };
 
-/// One backend of the list, by its id, for as long as it is listed.
-type Listing = Memo<Option<Backend>>;
-
-fn backend_state(id: String, backend: Listing, state: State) -> impl Fn() -> AnyView {
-    let enabled = Memo::new(move |_| backend.read().as_ref().is_some_and(|known| known.enabled));
-    move || {
-        let (tone, word) = if !enabled.get() {
-            (Tone::Off, say!(backends.state_off))
-        } else if state.machines.failure(&id).is_some() {
-            (Tone::Bad, say!(backends.state_failed))
-        } else if state.machines.is_answered(&id) {
-            (Tone::Good, say!(backends.state_on))
-        } else {
-            (Tone::Moving, say!(backends.state_asking))
-        };
-        state_dot(tone, word.to_owned()).into_any()
-    }
-}
-
-/// Switches a backend on and off. Stands as pressed at once, and goes back if the server refuses.
-#[component]
-fn EnabledSwitch(backend: Listing, trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
-    let state = State::get();
-    // What the server was asked for and has not answered yet.
-    let asked = RwSignal::new(None::<bool>);
-    let is_on = move || {
-        let listed = || backend.read().as_ref().is_some_and(|known| known.enabled);
-        asked.get().unwrap_or_else(listed)
-    };
-    let toggle = move |_| {
-        let Some(Backend {
-            id, title, enabled, ..
-        }) = backend.get_untracked()
-        else {
-            return;
-        };
-        if asked.get_untracked().is_some() {
-            return;
-        }
-        asked.set(Some(!enabled));
-        trouble.set(None);
-        task::spawn_page(async move {
-            let answer = state.backends.set_enabled(id, !enabled).await;
-            // The screen may have been left meanwhile.
-            asked.try_set(None);
-            match answer {
-                Ok(()) if enabled => state
-                    .notices
-                    .say(say!(backends.switched_off, title = title)),
-                Ok(()) => state.notices.say(say!(backends.switched_on, title = title)),
-                Err(error) => {
-                    let wanted = if enabled {
-                        say!(backends.switch_off, title = &title)
-                    } else {
-                        say!(backends.switch_on, title = &title)
-                    };
-                    let failed = say!(backends.toggle_failed, title = title);
-                    trouble.try_set(Some(explain::change(&wanted, failed, &error)));
-                }
-            }
-        });
-    };
-    view! {
-        <button
-            type="button"
-            class="switch"
-            role="switch"
-            aria-label=say!(backends.enabled)
-            aria-checked=move || if is_on() { "true" } else { "false" }
-            aria-busy=move || asked.with(Option::is_some).then_some("true")
-            on:click=toggle
-        >
-            <span class="knob" aria-hidden="true"></span>
-        </button>
-    }
+fn menu(listing: Listing, doing: Doing) -> Vec<MenuItem> {
+    vec![
+        MenuItem {
+            label: say!(backends.rename).to_owned(),
+            danger: false,
+            on_choose: Callback::new(move |()| doing.rename(listing)),
+        },
+        MenuItem {
+            label: say!(backends.delete).to_owned(),
+            danger: true,
+            on_choose: Callback::new(move |()| doing.delete(listing)),
+        },
+    ]
 }
 
 /// One row. It stays the same element whatever changes in it, so that focus stays too.
-fn row(
-    id: String,
-    items: Memo<Option<Vec<Backend>>>,
-    state: State,
-    trouble: RwSignal<Option<Trouble>>,
-) -> impl IntoView {
-    let backend = {
-        let id = id.clone();
-        Memo::new(move |_| {
-            let items = items.read();
-            items.iter().flatten().find(|known| known.id == id).cloned()
-        })
-    };
-    let title = move || {
-        let known = backend.read();
-        known.as_ref().map(|known| known.title.clone())
-    };
-    let provider = move || {
-        let known = backend.read();
-        known.as_ref().map(|known| {
-            if known.region.is_empty() {
-                known.provider.clone()
-            } else {
-                format!("{} · {}", known.provider, known.region)
-            }
-        })
-    };
-    let count = {
-        let id = id.clone();
-        move || {
-            let count = state.machines.count(&id);
-            count.map_or_else(|| "–".to_owned(), |count| count.to_string())
+fn row(id: String, state: State, doing: Doing) -> impl IntoView {
+    let listing = listing(state, id.clone());
+    let known = move |say: fn(&Backend) -> String| move || listing.read().as_ref().map(say);
+    let title = known(|backend| backend.title.clone());
+    let provider = known(|backend| {
+        if backend.region.is_empty() {
+            backend.provider.clone()
+        } else {
+            format!("{} · {}", backend.provider, backend.region)
         }
+    });
+    let actions = known(|backend| say!(backends.actions_for, title = &backend.title));
+    let standing = Standing::of(state, id.clone(), listing);
+    let link = Route::Backend(id.clone(), Sorting::default()).href();
+    let count = move || {
+        let count = state.machines.count(&id);
+        count.map_or_else(|| "–".to_owned(), |count| count.to_string())
     };
     view! {
         <tr>
             <th scope="row" class="name">
-                {title}
+                <a href=link>{title}</a>
             </th>
             <td class="mono">{provider}</td>
-            <td>{backend_state(id, backend, state)}</td>
+            <td>{move || standing.get().draw()}</td>
             <td class="num">{count}</td>
             <td>
-                <EnabledSwitch backend=backend trouble=trouble />
+                <EnabledSwitch listing=listing trouble=doing.trouble />
+            </td>
+            <td class="row-actions">
+                <MenuButton
+                    label=Signal::derive(move || actions().unwrap_or_default())
+                    items=Signal::stored(menu(listing, doing))
+                />
             </td>
         </tr>
     }
@@ -151,14 +81,13 @@ fn row(
 pub fn BackendsPage() -> impl IntoView {
     let state = State::get();
     let list = state.backends.list();
-    let items = Memo::new(move |_| list.read().data().map(|list| list.items.clone()));
-    let toggle_trouble = RwSignal::new(None);
+    let doing = Doing::new();
     let ids = Memo::new(move |_| {
-        let items = items.read();
-        let ids = items.iter().flatten().map(|known| known.id.clone());
-        ids.collect::<Vec<_>>()
+        let list = list.read();
+        let items = list.data().into_iter().flat_map(|list| &list.items);
+        items.map(|known| known.id.clone()).collect::<Vec<_>>()
     });
-    let is_empty = Memo::new(move |_| items.read().as_ref().map(Vec::is_empty));
+    let is_empty = Memo::new(move |_| list.read().data().map(|list| list.items.is_empty()));
     let add = || {
         view! {
             <a class="btn primary" href=Route::AddBackend.href()>
@@ -186,13 +115,16 @@ pub fn BackendsPage() -> impl IntoView {
                             <th scope="col">{say!(backends.column_state)}</th>
                             <th scope="col" class="num">{say!(backends.column_machines)}</th>
                             <th scope="col">{say!(backends.column_enabled)}</th>
+                            <th scope="col">
+                                <span class="unseen">{say!(machines.actions)}</span>
+                            </th>
                         </tr>
                     </thead>
                     <tbody>
                         <For
                             each=move || ids.get()
                             key=String::clone
-                            children=move |id| row(id, items, state, toggle_trouble)
+                            children=move |id| row(id, state, doing)
                         />
                     </tbody>
                 </table>
@@ -209,8 +141,9 @@ pub fn BackendsPage() -> impl IntoView {
             freshness=Signal::derive(move || list.with(Freshness::of))
             on_retry=move |()| state.backends.refresh()
         />
-        <TroubleNotice trouble=toggle_trouble />
+        <TroubleNotice trouble=doing.trouble />
         <BackendFailures />
         {content}
+        <BackendDialogs doing=doing on_deleted=Callback::new(row_focus::mend) />
     }
 }

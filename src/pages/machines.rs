@@ -11,7 +11,7 @@ use crate::{
         steps::FirstSteps,
     },
     routes::{MachineList, MachineRef, Route},
-    say,
+    say, say_count,
     state::State,
     ui::{
         button::Button,
@@ -172,7 +172,7 @@ pub fn MachinesPage() -> impl IntoView {
     let guided =
         Memo::new(move |_| state.backends.began_empty().get() && !state.shells.any_run().get());
     let unreadable = state.machines.unreadable();
-    let count = move || say!(machines.count, shown = shown.get(), count = total.get());
+    let count = move || say_count!(machines.count, count = total.get(); shown = shown.get());
     let beside = view! {
         <p class="beside" role="status">
             {move || (total.get() > 0).then(count)}
@@ -200,7 +200,7 @@ pub fn MachinesPage() -> impl IntoView {
         />
         <BackendFailures />
         <Show when=move || unreadable.get() != 0>
-            <p class="hint">{move || say!(machines.unreadable, count = unreadable.get())}</p>
+            <p class="hint">{move || say_count!(machines.unreadable, count = unreadable.get())}</p>
         </Show>
         <div aria-busy=move || {
             if awaited.get() { "true" } else { "false" }

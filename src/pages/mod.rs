@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod add_backend;
+pub mod backend;
 pub mod backends;
 pub mod keys;
 pub mod machine;

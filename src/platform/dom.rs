@@ -47,6 +47,16 @@ pub fn focused() -> Option<HtmlElement> {
         .ok()
 }
 
+/// Whether no element has focus: the one that had it is gone.
+pub fn focus_is_lost() -> bool {
+    focused().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Whether something is being typed into or chosen from.
+pub fn is_typing() -> bool {
+    focused().is_some_and(|element| element.matches("input, select, textarea").unwrap_or(false))
+}
+
 /// Sets the words of the tab and the window.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {
@@ -121,4 +131,20 @@ pub fn focus_first(selector: &str) {
     if let Some(Ok(element)) = found.map(JsCast::dyn_into::<HtmlElement>) {
         focus(&element);
     }
+}
+
+/// Moves focus to the element at `index` among those that `selector` finds, or to the last of them.
+/// `false` when there is none.
+pub fn focus_nth(selector: &str, index: usize) -> bool {
+    let found = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|document| document.query_selector_all(selector).ok());
+    let Some(found) = found else { return false };
+    let index = u32::try_from(index).unwrap_or(u32::MAX);
+    let nth = found.item(index.min(found.length().saturating_sub(1)));
+    let Some(Ok(element)) = nth.map(JsCast::dyn_into::<HtmlElement>) else {
+        return false;
+    };
+    focus(&element);
+    true
 }

@@ -9,6 +9,7 @@ pub mod dom;
 pub mod file;
 pub mod http;
 pub mod marks;
+pub mod plural;
 pub mod storage;
 pub mod task;
 pub mod theme;

@@ -2,9 +2,9 @@
 //! call itself outlive the form: leaving the screen neither loses the one nor ends the other.
 
 use leptos::prelude::*;
-use mist_api::{ApiError, call::NewBackend};
+use mist_api::{ApiError, call::NewBackend, extensions};
 
-use super::{backends::Backends, notices::Notices};
+use super::{backends::Backends, notices::Notices, session::Session};
 use crate::{platform::task::Task, say};
 
 /// What is typed into the form.
@@ -57,15 +57,25 @@ impl Typed {
     }
 }
 
+/// A try, kept for trying again with what the server wants to be told.
+#[derive(Clone)]
+struct Sent {
+    new: NewBackend,
+    host: String,
+    typed: [String; 5],
+}
+
 /// The adding of a backend, as a handle.
 #[derive(Clone, Copy)]
 pub struct Adding {
+    session: Session,
     backends: Backends,
     notices: Notices,
     typed: Typed,
     /// The host being connected to.
     to: RwSignal<Option<String>>,
     refused: RwSignal<Option<ApiError>>,
+    sent: StoredValue<Option<Sent>>,
     added: RwSignal<u32>,
     /// Whether the form is on the screen.
     watched: StoredValue<bool>,
@@ -73,13 +83,15 @@ pub struct Adding {
 }
 
 impl Adding {
-    pub(super) fn new(backends: Backends, notices: Notices) -> Self {
+    pub(super) fn new(session: Session, backends: Backends, notices: Notices) -> Self {
         Self {
+            session,
             backends,
             notices,
             typed: Typed::new(),
             to: RwSignal::new(None),
             refused: RwSignal::new(None),
+            sent: StoredValue::new(None),
             added: RwSignal::new(0),
             watched: StoredValue::new(false),
             task: StoredValue::new_local(None),
@@ -115,22 +127,40 @@ impl Adding {
 
     /// Sends it. `host` is what the progress names.
     pub fn send(self, new: NewBackend, host: String) {
+        let typed = self.typed.texts();
+        let sent = Sent { new, host, typed };
+        self.sent.set_value(Some(sent.clone()));
+        self.start(sent);
+    }
+
+    /// Sends what was refused once more, and that the host key with this fingerprint is the right
+    /// one.
+    pub fn accept(self, host_key: String) {
+        if let Some(mut sent) = self.sent.get_value() {
+            sent.new = sent.new.field(extensions::HOST_KEY, host_key);
+            self.start(sent);
+        }
+    }
+
+    fn start(self, Sent { new, host, typed }: Sent) {
         self.refused.set(None);
         self.to.set(Some(host.clone()));
-        let sent = self.typed.texts();
         let task = Task::start(async move {
             let answer = self.backends.add(new).await;
             self.to.set(None);
             match answer {
                 Ok(added) => {
+                    self.sent.set_value(None);
                     self.notices
                         .say(say!(add_backend.added, title = &added.title));
                     // What was typed meanwhile is the next backend.
-                    if self.typed.texts() == sent {
+                    if self.typed.texts() == typed {
                         self.typed.reset();
                         self.added.update(|added| *added += 1);
                     }
                 }
+                // Not the machine's refusal: the page asks to sign in again over the form.
+                Err(ApiError::Unauthorised { .. }) if self.session.expired().get_untracked() => {}
                 Err(error) => {
                     self.refused.set(Some(error));
                     if !self.watched.get_value() {
@@ -143,8 +173,14 @@ impl Adding {
         self.task.set_value(Some(task));
     }
 
-    /// Gives the try up.
-    pub fn stop(self) {
+    /// Gives the try up. The server may go on with it.
+    pub fn cancel(self) {
+        self.stop();
+        self.notices.say(say!(add_backend.cancelled).to_owned());
+        self.backends.refresh();
+    }
+
+    fn stop(self) {
         self.task.set_value(None);
         self.to.set(None);
     }
@@ -152,6 +188,7 @@ impl Adding {
     pub(super) fn forget(self) {
         self.stop();
         self.refused.set(None);
+        self.sent.set_value(None);
         self.typed.reset();
     }
 }

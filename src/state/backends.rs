@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use mist_api::{
     ApiError,
-    call::{AddBackend, DeleteBackend, ListBackends, NewBackend, SetBackendEnabled},
+    call::{AddBackend, DeleteBackend, ListBackends, NewBackend, RenameBackend, SetBackendEnabled},
     model::{Backend, BackendAdded, Listed},
 };
 use mist_core::remote::Remote;
@@ -106,56 +106,62 @@ impl Backends {
         });
     }
 
-    /// Adds a backend and asks for the list again.
+    /// Adds a backend and asks for the list again. A single server is given its title afterwards:
+    /// servers call it by its host name first, whatever title was sent (API notes §2.1).
     ///
     /// # Errors
     ///
     /// Whatever the call fails with.
     pub async fn add(self, new: NewBackend) -> Result<BackendAdded, ApiError> {
-        let answer = self.session.call(&AddBackend(new)).await;
+        let title = new.title.clone();
+        let mut answer = self.session.call(&AddBackend(new)).await;
+        if let Ok(added) = &mut answer
+            && added.title != title
+        {
+            let backend = added.id.clone();
+            let rename = RenameBackend { backend, title };
+            // It is added all the same, and the list says what it is called.
+            if self.session.call(&rename).await.is_ok() {
+                added.title = rename.title;
+            }
+        }
         // In any case: it may have been added though its answer was lost.
         self.refresh();
         answer
     }
 
-    /// Switches a backend on or off. The list shows it as soon as the server has accepted, without
-    /// waiting for the next list.
+    /// Switches a backend on or off.
     ///
     /// # Errors
     ///
     /// Whatever the call fails with.
     pub async fn set_enabled(self, id: String, enabled: bool) -> Result<(), ApiError> {
-        let answer = self
-            .session
-            .call(&SetBackendEnabled {
-                backend: id.clone(),
-                enabled,
-            })
-            .await;
-        if answer.is_ok() {
-            self.overtake();
-            self.show_enabled(&id, enabled);
-        }
-        self.refresh();
-        answer
-    }
-
-    fn show_enabled(self, id: &str, enabled: bool) {
-        self.list.update(|known| {
-            let (Some(list), Some(fetched_at_ms)) = (known.data(), known.fetched_at_ms()) else {
-                return;
-            };
-            let mut list = Listed::clone(list);
-            for backend in list.items.iter_mut().filter(|backend| backend.id == id) {
+        let backend = id.clone();
+        let call = SetBackendEnabled { backend, enabled };
+        let answer = self.session.call(&call).await;
+        self.after(answer, |list| {
+            for backend in list.iter_mut().filter(|backend| backend.id == id) {
                 backend.enabled = enabled;
             }
-            let error = known.error().cloned();
-            known.on_ok(list, fetched_at_ms);
-            // Only a list that was fetched ends an error.
-            if let Some(error) = error {
-                known.on_err(error);
+        })
+    }
+
+    /// Gives a backend another title.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the call fails with.
+    pub async fn rename(self, id: String, title: String) -> Result<(), ApiError> {
+        let call = RenameBackend {
+            backend: id.clone(),
+            title: title.clone(),
+        };
+        let answer = self.session.call(&call).await;
+        self.after(answer, |list| {
+            for backend in list.iter_mut().filter(|backend| backend.id == id) {
+                backend.title.clone_from(&title);
             }
-        });
+        })
     }
 
     /// Deletes a backend.
@@ -164,7 +170,35 @@ impl Backends {
     ///
     /// Whatever the call fails with.
     pub async fn delete(self, id: String) -> Result<(), ApiError> {
-        let answer = self.session.call(&DeleteBackend { backend: id }).await;
+        let backend = id.clone();
+        let answer = self.session.call(&DeleteBackend { backend }).await;
+        self.after(answer, |list| list.retain(|backend| backend.id != id))
+    }
+
+    /// What was accepted shows at once, without waiting for the next list; that is asked for in any
+    /// case.
+    fn after(
+        self,
+        answer: Result<(), ApiError>,
+        change: impl FnOnce(&mut Vec<Backend>),
+    ) -> Result<(), ApiError> {
+        if answer.is_ok() {
+            self.overtake();
+            self.list.update(|known| {
+                let (Some(list), Some(fetched_at_ms)) = (known.data(), known.fetched_at_ms())
+                else {
+                    return;
+                };
+                let mut list = Listed::clone(list);
+                change(&mut list.items);
+                let error = known.error().cloned();
+                known.on_ok(sorted(list), fetched_at_ms);
+                // Only a list that was fetched ends an error.
+                if let Some(error) = error {
+                    known.on_err(error);
+                }
+            });
+        }
         self.refresh();
         answer
     }

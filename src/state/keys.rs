@@ -1,16 +1,47 @@
 //! The SSH keys the server holds. Asked for when somebody needs them; nobody else changes them
 //! behind the page's back often enough to poll.
 
+use std::collections::HashMap;
+
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use mist_api::{
     ApiError, Secret,
-    call::{AddKey, DeleteKey, GenerateKey, ListKeys, PublicKey, SetDefaultKey},
-    model::{Key, Listed},
+    call::{
+        AddKey, DeleteKey, GenerateKey, ListKeys, PrivateKey, PublicKey, RenameKey, SetDefaultKey,
+    },
+    model::{Key, KeyKind, Listed},
 };
-use mist_core::remote::Remote;
+use mist_core::{
+    public_key::{self, PublicKeyFacts},
+    remote::Remote,
+};
+use thiserror::Error;
 
 use super::{poller::Order, session::Session};
 use crate::platform::{clock, task};
+
+/// What a key's public half told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Described {
+    /// Its kind and fingerprint.
+    Facts(PublicKeyFacts),
+    /// Nothing: it is no public key we can read.
+    Unreadable,
+    /// Nothing: it could not be fetched.
+    Failed(ApiError),
+}
+
+/// Why a key was not renamed.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum RenameError {
+    /// Another key has the name. Nothing was sent: a server of 2014 would destroy that key.
+    #[error("the name is taken")]
+    Taken,
+    /// The call failed.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+}
 
 /// The keys, as a handle.
 #[derive(Clone, Copy)]
@@ -18,6 +49,9 @@ pub struct Keys {
     session: Session,
     list: RwSignal<Remote<Listed<Key>, ApiError>>,
     order: StoredValue<Order>,
+    /// By id; only keys whose list entry says nothing of it.
+    described: RwSignal<HashMap<String, Described>>,
+    is_describing: StoredValue<bool>,
 }
 
 impl Keys {
@@ -26,6 +60,8 @@ impl Keys {
             session,
             list: RwSignal::new(Remote::new()),
             order: StoredValue::new(Order::default()),
+            described: RwSignal::default(),
+            is_describing: StoredValue::new(false),
         }
     }
 
@@ -36,56 +72,129 @@ impl Keys {
 
     /// Asks for the list now.
     pub fn refresh(self) {
-        task::spawn_page(self.ask());
+        task::spawn_page(async move {
+            // The list has the error, for whoever shows it.
+            let _ = self.ask().await;
+        });
     }
 
-    async fn ask(self) {
+    /// Behind a box: many ways end here, and each would hold a copy.
+    fn ask(self) -> LocalBoxFuture<'static, Result<(), ApiError>> {
+        Box::pin(self.fetch())
+    }
+
+    async fn fetch(self) -> Result<(), ApiError> {
         let number = self.order.try_update_value(Order::ask).unwrap_or_default();
         self.list.update(Remote::on_start);
         let answer = self.session.call(&ListKeys).await;
-        if self.order.try_update_value(|order| order.take(number)) != Some(true) {
-            return;
-        }
+        let is_news = self.order.try_update_value(|order| order.take(number)) == Some(true);
         match answer {
-            Ok(list) => self.set(list),
-            Err(error) => self.list.update(|list| list.on_err(error)),
+            Ok(list) if is_news => self.set(list),
+            Ok(_) => {}
+            Err(error) => {
+                if is_news {
+                    self.list.update(|list| list.on_err(error.clone()));
+                }
+                return Err(error);
+            }
         }
+        Ok(())
     }
 
     fn set(self, mut keys: Listed<Key>) {
         keys.items
             .sort_by_key(|key| (key.id.to_lowercase(), key.id.clone()));
+        self.described.update(|described| {
+            described.retain(|id, _| keys.items.iter().any(|key| key.id == *id));
+        });
         self.list.update(|list| {
             list.on_ok(keys, clock::now_ms());
         });
     }
 
-    /// Stores a private key under a name.
+    /// What a key's public half told, where the list says nothing of it and [`Keys::describe`] has
+    /// found out.
+    pub fn described(self, id: &str) -> Option<Described> {
+        self.described.read().get(id).cloned()
+    }
+
+    /// As long as the current owner lives, finds out from the public halves what the lists of some
+    /// servers don't say: once for each key, one after the other. What failed in an earlier life is
+    /// tried again.
+    pub fn describe(self) {
+        self.described.update(|described| {
+            described.retain(|_, known| !matches!(known, Described::Failed(_)));
+        });
+        Effect::new(move |_| {
+            self.list.track();
+            if !self.is_describing.get_value() {
+                self.is_describing.set_value(true);
+                task::spawn_page(self.describe_rest());
+            }
+        });
+    }
+
+    async fn describe_rest(self) {
+        while let Some(id) = self.undescribed() {
+            let told = match self.public_half(id.clone()).await {
+                Ok(line) => {
+                    public_key::describe(&line).map_or(Described::Unreadable, Described::Facts)
+                }
+                Err(error) => Described::Failed(error),
+            };
+            self.described
+                .update(|described| drop(described.insert(id, told)));
+        }
+        self.is_describing.set_value(false);
+    }
+
+    fn undescribed(self) -> Option<String> {
+        self.list.with_untracked(|list| {
+            let described = self.described.read_untracked();
+            let keys = &list.data()?.items;
+            let key = keys
+                .iter()
+                .find(|key| key.fingerprint.is_none() && !described.contains_key(&key.id))?;
+            Some(key.id.clone())
+        })
+    }
+
+    /// Stores a private key under a name; `passphrase` opens it if it is protected.
     ///
     /// # Errors
     ///
     /// Whatever the call fails with.
-    pub async fn add(self, id: String, private_key: Secret) -> Result<Key, ApiError> {
+    pub async fn add(
+        self,
+        id: String,
+        private_key: Secret,
+        passphrase: Option<Secret>,
+    ) -> Result<Key, ApiError> {
         let answer = self
             .session
             .call(&AddKey {
                 id,
                 private_key,
-                passphrase: None,
+                passphrase,
             })
             .await;
         let key = self.look_after(answer)?;
-        self.ask().await;
+        // What had this name before was another key.
+        self.described
+            .update(|described| drop(described.remove(&key.id)));
+        // The list has the error, for whoever shows it.
+        let _ = self.ask().await;
         Ok(key)
     }
 
-    /// Has the server make a key. Nothing is stored: the private key comes back to be added.
+    /// Has the server make a key of this kind, or of the kind that every server makes. Nothing is
+    /// stored: the private key comes back to be added.
     ///
     /// # Errors
     ///
     /// Whatever the call fails with.
-    pub async fn generate(self) -> Result<Secret, ApiError> {
-        let generated = self.session.call(&GenerateKey { kind: None }).await?;
+    pub async fn generate(self, kind: Option<KeyKind>) -> Result<Secret, ApiError> {
+        let generated = self.session.call(&GenerateKey { kind }).await?;
         Ok(generated.private_key)
     }
 
@@ -96,6 +205,45 @@ impl Keys {
     /// Whatever the call fails with.
     pub async fn public_half(self, id: String) -> Result<String, ApiError> {
         self.session.call(&PublicKey { key: id }).await
+    }
+
+    /// The private half of a key. Not kept here: whoever asks answers for where it goes.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the call fails with.
+    pub async fn private_half(self, id: String) -> Result<Secret, ApiError> {
+        self.session.call(&PrivateKey { key: id }).await
+    }
+
+    /// Gives a key another name, unless a list fetched for this very moment has it taken.
+    ///
+    /// # Errors
+    ///
+    /// The name is another key's, or whatever the calls fail with.
+    pub async fn rename(self, id: String, new_id: String) -> Result<(), RenameError> {
+        self.ask().await?;
+        let is_taken = |list: &Remote<Listed<Key>, ApiError>| {
+            let mut keys = list.data().into_iter().flat_map(|list| &list.items);
+            keys.any(|key| key.id == new_id)
+        };
+        if self.list.with_untracked(is_taken) {
+            return Err(RenameError::Taken);
+        }
+        let call = RenameKey {
+            key: id.clone(),
+            new_id,
+        };
+        let answer = self.session.call(&call).await;
+        let now = self.look_after(answer)?;
+        self.described.update(|described| {
+            if let Some(known) = described.remove(&id) {
+                described.insert(now, known);
+            }
+        });
+        // The list has the error, for whoever shows it.
+        let _ = self.ask().await;
+        Ok(())
     }
 
     /// Deletes a key. The answer is the list of those that remain, newer than any under way.
@@ -109,7 +257,8 @@ impl Keys {
         self.order.update_value(Order::overtake);
         // An answer of which nothing could be read says nothing of the keys.
         if rest.items.is_empty() && !rest.faults.is_empty() {
-            self.ask().await;
+            // The list has the error, for whoever shows it.
+            let _ = self.ask().await;
         } else {
             self.set(rest);
         }
@@ -124,7 +273,8 @@ impl Keys {
     pub async fn make_default(self, id: String) -> Result<(), ApiError> {
         let answer = self.session.call(&SetDefaultKey { key: id }).await;
         self.look_after(answer)?;
-        self.ask().await;
+        // The list has the error, for whoever shows it.
+        let _ = self.ask().await;
         Ok(())
     }
 
@@ -140,5 +290,8 @@ impl Keys {
         // An answer still under way is of the account that is left.
         self.order.update_value(Order::overtake);
         self.list.set(Remote::new());
+        self.described.update(HashMap::clear);
+        // The questions under way are never answered.
+        self.is_describing.set_value(false);
     }
 }

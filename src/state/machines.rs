@@ -164,10 +164,13 @@ impl Machines {
         self.pollers.update_value(|pollers| {
             pollers.retain(|id, _| enabled.iter().any(|backend| backend.id == *id));
             for (seed, backend) in (1..).zip(enabled) {
-                if !pollers.contains_key(&backend.id) {
+                let interval_ms = backend.poll_interval_ms;
+                if let Some(poller) = pollers.get(&backend.id) {
+                    poller.set_interval(interval_ms);
+                } else {
                     let id = backend.id.clone();
                     let ask = move || self.ask(id.clone());
-                    let poller = Poller::start(backend.poll_interval_ms, seed, idle, ask);
+                    let poller = Poller::start(interval_ms, seed, idle, ask);
                     pollers.insert(backend.id.clone(), poller);
                 }
             }

@@ -65,7 +65,7 @@ impl State {
         let parts = Parts {
             session,
             backends,
-            adding: Adding::new(backends, notices),
+            adding: Adding::new(session, backends, notices),
             machines,
             keys: Keys::new(session),
             notices,

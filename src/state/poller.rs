@@ -111,6 +111,12 @@ impl Poller {
         }
     }
 
+    /// Asks every `interval_ms` from the next answer on: the server may change its mind.
+    pub fn set_interval(&self, interval_ms: u64) {
+        // As below.
+        let _ = self.events.unbounded_send(Event::Interval(interval_ms));
+    }
+
     /// Asks now, whatever the plan says.
     pub fn ask_now(&self) {
         // A poll that has ended has nothing to ask.

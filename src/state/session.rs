@@ -7,13 +7,14 @@ mod leaving;
 
 use std::ops::Deref;
 
-use futures::channel::oneshot;
+use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
 use mist_api::{
     ApiError, Client, Credentials, ServerUrl,
     call::{Call, ListBackends, Shell},
     model::{Account, Backend, Listed},
     shell::ShellStream,
+    transport::HttpRequest,
 };
 
 use super::tabs::Tabs;
@@ -161,8 +162,15 @@ impl Session {
     ///
     /// Whatever the call fails with.
     pub async fn call<C: Call>(self, call: &C) -> Result<C::Answer, ApiError> {
-        let client = self.client();
-        self.judge(&client, client.call(call)).await
+        call.decode(&self.exchange(call.http()).await?)
+    }
+
+    /// Behind a box, so that the module holds it once and not once for each kind of call.
+    fn exchange(self, request: HttpRequest) -> LocalBoxFuture<'static, Result<Vec<u8>, ApiError>> {
+        Box::pin(async move {
+            let client = self.client();
+            self.judge(&client, client.exchange(request)).await
+        })
     }
 
     /// Runs a command; see [`Session::call`].

@@ -16,6 +16,9 @@ pub fn Dialog(
     /// It asks before harm: announced at once by screen readers.
     #[prop(optional)]
     alert: bool,
+    /// The id of the words that say what it is about, read out with its name.
+    #[prop(optional, into)]
+    described_by: Option<String>,
     /// Whether Escape may close it. The sign-in in place can't be waved away.
     #[prop(default = true)]
     dismissable: bool,
@@ -65,6 +68,7 @@ pub fn Dialog(
             class="dialog"
             role=alert.then_some("alertdialog")
             aria-labelledby=title_id.get_value()
+            aria-describedby=described_by
             node_ref=node
             on:cancel=cancel
             on:close=closed
@@ -81,7 +85,7 @@ pub fn Confirm(
     /// The question.
     #[prop(into)]
     title: Signal<String>,
-    /// What will happen, by name.
+    /// What will happen, by name; may have several lines.
     #[prop(into)]
     consequence: Signal<String>,
     /// The verb on the confirming button.
@@ -93,9 +97,15 @@ pub fn Confirm(
     #[prop(into)]
     on_confirm: Callback<()>,
 ) -> impl IntoView {
+    let id = dom::fresh_id("consequence");
     view! {
-        <Dialog title=title open=open alert=true>
-            <p>{consequence}</p>
+        <Dialog title=title open=open alert=true described_by=id.clone()>
+            <div class="consequence" id=id.clone()>
+                {move || {
+                    let lines = consequence.get();
+                    lines.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()
+                }}
+            </div>
             <div class="dialog-actions">
                 <Button label=crate::say!(form.cancel) on_press=move |_| open.set(false) />
                 <Button

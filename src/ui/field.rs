@@ -82,6 +82,8 @@ pub enum Kind {
     Email,
     /// The password of the account being signed in to.
     Password,
+    /// What opens a file: a secret that is no account's.
+    Passphrase,
     /// A whole number.
     Number,
     /// A web address.
@@ -93,7 +95,7 @@ pub enum Kind {
 impl Kind {
     const fn input_type(self) -> &'static str {
         match self {
-            Self::Password => "password",
+            Self::Password | Self::Passphrase => "password",
             Self::Email => "email",
             Self::Text | Self::Number | Self::Url | Self::Code => "text",
         }
@@ -104,7 +106,7 @@ impl Kind {
             Self::Number => Some("numeric"),
             Self::Url => Some("url"),
             Self::Email => Some("email"),
-            Self::Text | Self::Password | Self::Code => None,
+            Self::Text | Self::Password | Self::Passphrase | Self::Code => None,
         }
     }
 
@@ -112,6 +114,8 @@ impl Kind {
         match self {
             Self::Email => "username",
             Self::Password => "current-password",
+            // With "off" browsers fill in the account's password all the same.
+            Self::Passphrase => "new-password",
             Self::Text | Self::Number | Self::Url | Self::Code => "off",
         }
     }

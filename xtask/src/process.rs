@@ -29,9 +29,19 @@ pub(crate) struct Group {
 impl Group {
     /// Starts `command` in a process group of its own, its input closed.
     pub(crate) fn spawn(command: &mut Command) -> Result<Self> {
+        Self::spawn_with(command, Stdio::null())
+    }
+
+    /// The same with an input that stays open and silent as long as this process lives, however it
+    /// ends: a program that watches it cannot be left behind.
+    pub(crate) fn spawn_bound(command: &mut Command) -> Result<Self> {
+        Self::spawn_with(command, Stdio::piped())
+    }
+
+    fn spawn_with(command: &mut Command, input: Stdio) -> Result<Self> {
         let name = words(command);
         let child = command
-            .stdin(Stdio::null())
+            .stdin(input)
             .process_group(0)
             .spawn()
             .map_err(Error::io(format!("run `{name}`")))?;

@@ -19,6 +19,8 @@ pub enum Documented {
     Manual,
     /// Not in the manual, but in the servers of 2014 (API notes §1).
     Servers,
+    /// Not in the manual, and only in servers of November 2014 and later (API notes §5).
+    November,
     /// Only in `mistd` ([`crate::extensions`]).
     Mistd,
 }
@@ -139,12 +141,17 @@ table! {
     ListMachines: Get "/backends/{backend}/machines", Manual, CLOUD;
     CreateMachine: Post "/backends/{backend}/machines", Manual, LONG;
     MachineAction: Post "/backends/{backend}/machines/{machine}", Manual, CLOUD;
+    ResizeMachine: Post "/backends/{backend}/machines/{machine}", November, CLOUD;
     AddTag: Post "/backends/{backend}/machines/{machine}/metadata", Manual, CLOUD;
     RemoveTag: Delete "/backends/{backend}/machines/{machine}/metadata", Servers, CLOUD;
     Probe: Post "/backends/{backend}/machines/{machine}/probe", Servers, CLOUD;
     Shell: Get "/backends/{backend}/machines/{machine}/shell", Manual, None;
     AssociateKey: Put "/backends/{backend}/machines/{machine}/keys/{key}", Servers, CLOUD;
     DisassociateKey: Delete "/backends/{backend}/machines/{machine}/keys/{key}", Servers, CLOUD;
+
+    ListNetworks: Get "/backends/{backend}/networks", November, CLOUD;
+    CreateNetwork: Post "/backends/{backend}/networks", November, CLOUD;
+    DeleteNetwork: Delete "/backends/{backend}/networks/{network}", November, CLOUD;
 
     ListKeys: Get "/keys", Manual, QUICK;
     AddKey: Put "/keys", Manual, QUICK;
@@ -161,6 +168,13 @@ table! {
     LoadImage: Get "/backends/{backend}/machines/{machine}/loadavg.png", Servers, QUICK;
     SetRule: Post "/rules", Servers, QUICK;
     DeleteRule: Delete "/rules/{rule}", Servers, QUICK;
+
+    ListMetrics: Get "/backends/{backend}/machines/{machine}/metrics", November, QUICK;
+    AssociateMetric: Put "/backends/{backend}/machines/{machine}/metrics", November, QUICK;
+    DisassociateMetric: Delete "/backends/{backend}/machines/{machine}/metrics", November, QUICK;
+    UpdateMetric: Put "/metrics/{metric}", November, QUICK;
+    DeployPlugin: Post "/backends/{backend}/machines/{machine}/plugins/{plugin}", November, CLOUD;
+    UndeployPlugin: Delete "/backends/{backend}/machines/{machine}/plugins/{plugin}", November, CLOUD;
 }
 
 #[cfg(test)]

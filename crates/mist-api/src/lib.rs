@@ -36,5 +36,5 @@ mod secret;
 mod wire;
 
 pub use client::{Client, Credentials, ServerUrl};
-pub use error::ApiError;
+pub use error::{ApiError, Unreadable};
 pub use secret::Secret;

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, Unreadable};
 use crate::model::{ItemFault, Listed};
 
 /// Something that could not be read, and where.
@@ -15,19 +15,24 @@ use crate::model::{ItemFault, Listed};
 pub(crate) struct Fault {
     /// Path below the value being read: `.id`, `[3].machines[1]`.
     at: String,
-    pub(crate) reason: String,
+    pub(crate) reason: Unreadable,
 }
 
 impl Fault {
-    pub(crate) fn new(reason: impl Into<String>) -> Self {
+    fn new(reason: Unreadable) -> Self {
         Self {
             at: String::new(),
-            reason: reason.into(),
+            reason,
         }
     }
 
-    pub(crate) fn expected(what: &str, found: &Value) -> Self {
-        Self::new(format!("expected {what}, found {}", kind(found)))
+    pub(crate) fn missing() -> Self {
+        Self::new(Unreadable::Missing)
+    }
+
+    pub(crate) fn expected(expected: &'static str, found: &Value) -> Self {
+        let found = kind(found);
+        Self::new(Unreadable::Mismatch { expected, found })
     }
 
     /// The same fault seen from the object that holds the value as `key`.
@@ -89,21 +94,21 @@ pub(crate) fn parse(body: &[u8]) -> Result<Value, ApiError> {
         Err(error) => error,
     };
     let start = body.trim_ascii_start();
-    let detail = if start.is_empty() {
-        "the answer is empty".to_owned()
+    let reason = if start.is_empty() {
+        Unreadable::Empty
     } else if start.starts_with(b"<") {
-        "the answer is a page of HTML; is this the address of a mist server?".to_owned()
+        Unreadable::Page
     } else {
         let mended = mended(&String::from_utf8_lossy(body));
         match serde_json::from_str(&mended) {
             Ok(value) => return Ok(value),
-            Err(_) => format!("no JSON: {first}"),
+            Err(_) => Unreadable::NotJson {
+                line: first.line(),
+                column: first.column(),
+            },
         }
     };
-    Err(ApiError::Undecodable {
-        path: "$".to_owned(),
-        detail,
-    })
+    Err(reason.of_all())
 }
 
 /// `text` with `NaN` and the infinities outside strings replaced by `null`, and control characters inside strings escaped.
@@ -149,6 +154,14 @@ pub(crate) fn one<T: FromWire>(body: &[u8]) -> Result<T, ApiError> {
     Ok(T::from_wire(parse(body)?, &mut Vec::new())?)
 }
 
+/// Reads a whole answer by a function of its own.
+pub(crate) fn by<T>(
+    body: &[u8],
+    read: impl FnOnce(Value) -> Result<T, Fault>,
+) -> Result<T, ApiError> {
+    Ok(read(parse(body)?)?)
+}
+
 /// Reads a whole answer as a list, bad items beside the good ones.
 pub(crate) fn list<T: FromWire>(body: &[u8]) -> Result<Listed<T>, ApiError> {
     Ok(items(parse(body)?)?)
@@ -159,12 +172,15 @@ pub(crate) fn list<T: FromWire>(body: &[u8]) -> Result<Listed<T>, ApiError> {
 /// The change is done whatever the answer looks like, so an answer without a list is a fault beside an empty list, not a failed call.
 pub(crate) fn list_after_change<T: FromWire>(body: &[u8]) -> Listed<T> {
     list(body).unwrap_or_else(|error| {
-        let reason = format!("done, but the server answered without a list ({error})");
+        let (path, reason) = match error {
+            ApiError::Undecodable { path, reason } => (path, reason),
+            _ => ("$".to_owned(), Unreadable::Missing),
+        };
         Listed {
             items: Vec::new(),
             faults: vec![ItemFault {
                 index: 0,
-                path: "$".into(),
+                path,
                 reason,
             }],
         }
@@ -240,7 +256,7 @@ impl Fields {
     /// The identifying text that an item cannot do without.
     pub(crate) fn id(&mut self, key: &str) -> Result<String, Fault> {
         match self.0.remove(key) {
-            None => Err(Fault::new("missing").in_field(key)),
+            None => Err(Fault::missing().in_field(key)),
             Some(value) => {
                 let fault = Fault::expected("a text", &value).in_field(key);
                 text(value).ok_or(fault)
@@ -262,6 +278,11 @@ impl Fields {
 
     pub(crate) fn texts(&mut self, key: &str) -> Vec<String> {
         self.take(&[key]).map(texts).unwrap_or_default()
+    }
+
+    /// The fields that were not taken.
+    pub(crate) fn into_rest(self) -> Map<String, Value> {
+        self.0
     }
 
     pub(crate) fn object(&mut self, key: &str) -> Map<String, Value> {

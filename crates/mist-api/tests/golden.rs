@@ -76,6 +76,39 @@ fn with_text_ids(recorded: &mut Value) {
     }
 }
 
+/// Whatever a server called a provider, or was sent as one, the page has a form for.
+#[test]
+fn every_recorded_provider_has_a_form() {
+    let mut seen = BTreeMap::new();
+    for exchange in Exchange::all() {
+        let sent = exchange.sent("provider").into_iter();
+        for provider in sent.chain(exchange.json().iter().flat_map(providers)) {
+            if let Some(id) = provider.as_str() {
+                seen.insert(id.to_owned(), exchange.name.clone());
+            }
+        }
+    }
+    assert!(seen.len() > 4, "{seen:?}");
+    for (id, exchange) in seen {
+        assert!(mist_api::providers::form(&id).is_some(), "{id}: {exchange}");
+    }
+}
+
+/// What stands under `provider`, at any depth.
+fn providers(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(providers).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(key, value)| match key.as_str() {
+                "provider" => vec![value.clone()],
+                _ => providers(value),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 #[test]
 fn duplicate_images_are_merged_and_keep_their_first_name() {
     let exchange = Exchange::named("316-ec2-images-all");

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// Field names that decoders look for, so that they are hit and not only missed.
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 44] = [
     "id",
     "name",
     "title",
@@ -40,6 +40,20 @@ const NAMES: [&str; 30] = [
     "load",
     "imageId",
     "mist_api_token",
+    "network",
+    "subnets",
+    "allocation_pools",
+    "start",
+    "end",
+    "metric_id",
+    "unit",
+    "max_value",
+    "monitored_machines",
+    "installation_status",
+    "custom_metrics",
+    "builtin_metrics",
+    "aggregate",
+    "request_id",
 ];
 
 fn json_value() -> impl Strategy<Value = Value> {
@@ -106,6 +120,16 @@ fn read_by_every_call(body: &[u8]) -> BTreeSet<&'static str> {
         ListMachines { backend: s() };
         CreateMachine::default();
         MachineAction { backend: s(), machine: s(), action: Action::Stop };
+        ResizeMachine { backend: s(), machine: s(), plan_id: s() };
+        ListNetworks { backend: s() };
+        CreateNetwork::default();
+        DeleteNetwork { backend: s(), network: s() };
+        ListMetrics { backend: s(), machine: s() };
+        AssociateMetric { backend: s(), machine: s(), metric: s() };
+        DisassociateMetric { backend: s(), machine: s(), metric: s() };
+        UpdateMetric::default();
+        DeployPlugin::default();
+        UndeployPlugin { backend: s(), machine: s(), plugin: s(), host: s() };
         AddTag { backend: s(), machine: s(), tag: s() };
         RemoveTag { backend: s(), machine: s(), tag: s() };
         Probe { backend: s(), machine: s(), host: s(), key: None };
@@ -122,7 +146,7 @@ fn read_by_every_call(body: &[u8]) -> BTreeSet<&'static str> {
         PublicKey { key: s() };
         GetMonitoring;
         SetMonitoring { backend: s(), machine: s(), switch: MonitoringSwitch::Enable, name: s(), public_ips: vec![], dns_name: None, no_ssh: false, dry: false, login: None };
-        GetStats { backend: s(), machine: s(), start: 0, stop: 1, step: 1, expression: None };
+        GetStats::default();
         LoadImage { backend: s(), machine: s(), start: 0, stop: 1 };
         SetRule { id: None, change: RuleChange::default() };
         DeleteRule { rule: s() };
@@ -142,13 +166,13 @@ proptest! {
     fn any_bytes_are_survived(body in prop::collection::vec(any::<u8>(), 0..300), status: u16) {
         read_by_every_call(&body);
         let error = ApiError::from_response(status, &body);
-        prop_assert!(error.words().is_some_and(|words| !words.is_empty()));
+        prop_assert!(error.status().is_some() && error.words() != Some(""));
     }
 
     #[test]
     fn any_words_are_survived(text in "u?['\"](\\\\[uxU'n]|[a-f0-9<>&; .:'\"\\\\]|html|<script|<!doctype|é){0,30}['\"]?", status in 300u16..600) {
         let error = ApiError::from_response(status, text.as_bytes());
-        prop_assert!(error.words().is_some_and(|words| !words.is_empty()));
+        prop_assert!(error.status().is_some() && error.words() != Some(""));
     }
 
     /// A good item stays, whatever stands beside it.

@@ -1,16 +1,19 @@
 //! The pure logic the page runs on.
 //!
 //! Owns what can be decided without a browser: the terminal model, windowing, polling, data
-//! with its last error, list patching, command history, form validation, units, and the order
-//! of the machine list. It knows no API call, no browser, no view and no sentence in any
+//! with its last error, list patching, command history, form validation, public keys, units,
+//! and the order of the machine list. It knows no API call, no browser, no view and no sentence in any
 //! language: results are typed values the page words. Time always comes in as an argument.
 
 pub mod diff;
 pub mod history;
 pub mod machines;
 pub mod poll;
+pub mod public_key;
 pub mod remote;
 pub mod terminal;
 pub mod units;
 pub mod validate;
 pub mod window;
+
+mod ssh_string;

@@ -20,8 +20,6 @@ pub enum Event {
     Succeeded,
     /// The request failed.
     Failed,
-    /// The request was given up by us; it says nothing about the server.
-    Aborted,
     /// The page is no longer in view.
     Hidden,
     /// The page is in view again.
@@ -79,7 +77,6 @@ impl PollPlan {
                 self.failures = self.failures.saturating_add(1);
                 self.answered(now_ms);
             }
-            Event::Aborted => self.answered(now_ms),
             Event::Hidden => self.hidden = true,
             Event::Shown => self.hidden = false,
             Event::Offline => self.offline = true,
@@ -220,22 +217,12 @@ mod tests {
         assert_eq!(plan.on(Event::Online, 300), Some(0));
     }
 
-    #[test]
-    fn an_aborted_request_counts_neither_way() {
-        let mut plan = started();
-        plan.on(Event::Failed, 0);
-        plan.on(Event::Sent, 0);
-        assert!(plan.on(Event::Aborted, 0).is_some());
-        assert_eq!(plan.failures(), 1);
-    }
-
     fn event() -> impl Strategy<Value = Event> {
         prop_oneof![
             Just(Event::Wanted),
             Just(Event::Sent),
             Just(Event::Succeeded),
             Just(Event::Failed),
-            Just(Event::Aborted),
             Just(Event::Hidden),
             Just(Event::Shown),
             Just(Event::Offline),
@@ -260,7 +247,7 @@ mod tests {
                     Event::Offline => offline = true,
                     Event::Online => offline = false,
                     Event::Sent => in_flight = true,
-                    Event::Succeeded | Event::Failed | Event::Aborted => in_flight = false,
+                    Event::Succeeded | Event::Failed => in_flight = false,
                     Event::Interval(ms) => longest = longest.max(ms),
                     Event::Wanted => {}
                 }

@@ -87,23 +87,6 @@ impl<T, E> Remote<T, E> {
         self.phase = Phase::Idle;
         self.error = Some(error);
     }
-
-    /// The request was given up by us: neither good nor bad news.
-    pub fn on_abort(&mut self) {
-        self.phase = Phase::Idle;
-    }
-
-    /// How old the data is; `None` without data. A clock that went back makes it 0.
-    pub fn age_ms(&self, now_ms: u64) -> Option<u64> {
-        self.fetched_at_ms.map(|at| now_ms.saturating_sub(at))
-    }
-
-    /// Whether what is shown can't be trusted to be current: older than `max_age_ms`, or the
-    /// last request failed. Without data there is nothing stale.
-    pub fn is_stale(&self, now_ms: u64, max_age_ms: u64) -> bool {
-        self.age_ms(now_ms)
-            .is_some_and(|age| age > max_age_ms || self.error.is_some())
-    }
 }
 
 impl<T, E> Default for Remote<T, E> {
@@ -137,8 +120,8 @@ mod tests {
         assert!(remote.on_ok(1, 100));
         remote.on_start();
         assert_eq!(remote.phase(), Phase::Refreshing);
-        remote.on_abort();
-        assert_eq!((remote.phase(), remote.error()), (Phase::Idle, None));
+        remote.on_err("down");
+        assert_eq!(remote.phase(), Phase::Idle);
     }
 
     #[test]
@@ -148,14 +131,10 @@ mod tests {
         remote.on_err("down");
         assert_eq!(remote.data().map(|n| **n), Some(1));
         assert_eq!(remote.error(), Some(&"down"));
-        assert!(remote.is_stale(100, 1_000));
         remote.on_start();
         assert_eq!(remote.error(), Some(&"down"), "until there is an answer");
         remote.on_ok(2, 200);
         assert_eq!(remote.error(), None);
-        assert!(!remote.is_stale(1_200, 1_000));
-        assert!(remote.is_stale(1_201, 1_000));
-        assert_eq!(remote.age_ms(150), Some(0));
     }
 
     #[test]
@@ -170,10 +149,10 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_not_stale() {
+    fn an_error_without_data_is_kept_too() {
         let mut remote: Remote<u8, &str> = Remote::default();
         remote.on_err("down");
-        assert!(!remote.is_stale(u64::MAX, 0));
+        assert_eq!((remote.data(), remote.error()), (None, Some(&"down")));
         assert_eq!(remote.clone(), remote);
     }
 }

@@ -48,16 +48,6 @@ impl Viewport {
         full - self.full_top() + self.clamped_top()
     }
 
-    /// The `scrollTop` that brings row `row` to the top of the view, or as near as it goes.
-    pub fn scroll_top_of(&self, row: usize) -> f64 {
-        let full = (number(row) * positive(self.row_height)).min(self.full_range());
-        if self.is_capped() {
-            full / self.full_range() * self.range()
-        } else {
-            full
-        }
-    }
-
     /// Whether the end of the list is in view, give or take `tolerance` pixels: whether a view
     /// that follows the end should go on following. So it is when everything fits.
     pub fn is_at_end(&self, tolerance: f64) -> bool {
@@ -144,7 +134,6 @@ mod tests {
         assert_eq!(view.visible(3), 2..13);
         assert!((view.offset(5) - 100.0).abs() < 1e-9);
         assert!((view.content_height() - 20_000.0).abs() < 1e-9);
-        assert!((view.scroll_top_of(7) - 140.0).abs() < 1e-9);
     }
 
     #[test]
@@ -213,14 +202,6 @@ mod tests {
         ) {
             let range = viewport(scroll_top, height, row_height, total).visible(overscan);
             prop_assert!(range.start <= range.end && range.end <= total);
-        }
-
-        #[test]
-        fn scrolling_to_a_row_shows_it(total in 1usize..5_000_000, at in 0.0..1.0f64) {
-            let row = index(number(total - 1) * at);
-            let mut view = viewport(0.0, 600.0, 20.0, total);
-            view.scroll_top = view.scroll_top_of(row);
-            prop_assert!(view.visible(1).contains(&row));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -9,9 +10,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::accounts::Accounts;
 use crate::error::Fault;
-use crate::http::Guard;
+use crate::http::{Guard, Proxies};
 use crate::providers::{Access, Providers};
-use crate::shell::Runs;
+use crate::shell::{Places, Runs};
 use crate::store::{self, AccountId, Store};
 use crate::vault::Vault;
 
@@ -26,7 +27,11 @@ pub(crate) struct App {
     pub(crate) access: Access,
     pub(crate) providers: Providers,
     pub(crate) runs: Runs,
+    /// How many commands an account may run at once.
+    pub(crate) places: Places,
     pub(crate) guard: Guard,
+    pub(crate) proxies: Arc<Proxies>,
+    pub(crate) limits: Limits,
     /// Where the page's files are, if this server serves it.
     pub(crate) static_dir: Option<PathBuf>,
     /// Commands that run, and those being ended.
@@ -37,9 +42,21 @@ pub(crate) struct App {
     pub(crate) generating: Semaphore,
 }
 
+/// How much is allowed at once, and how long it may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) connections: usize,
+    /// Commands of one account.
+    pub(crate) commands: usize,
+    /// How long a client may take to send a request's headers, and how long its body.
+    pub(crate) patience: Duration,
+}
+
 /// What the operator decides.
 pub(crate) struct Settings {
     pub(crate) guard: Guard,
+    pub(crate) proxies: Proxies,
+    pub(crate) limits: Limits,
     pub(crate) static_dir: Option<PathBuf>,
     pub(crate) this_computer: bool,
 }
@@ -49,13 +66,16 @@ impl App {
     pub(crate) fn new(store: Store, vault: Vault, settings: Settings) -> Arc<Self> {
         let access = Access::new(store.clone(), vault.clone());
         Arc::new(Self {
-            accounts: Accounts::new(store.clone()),
+            accounts: Accounts::new(store.clone(), vault.clone()),
             providers: Providers::new(access.clone(), settings.this_computer),
             access,
             vault,
             store,
             runs: Runs::default(),
+            places: Places::new(settings.limits.commands),
             guard: settings.guard,
+            proxies: Arc::new(settings.proxies),
+            limits: settings.limits,
             static_dir: settings.static_dir,
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),

@@ -19,6 +19,34 @@ pub(crate) enum Fault {
     /// The body is not a JSON object.
     #[error("Bad Request: {0}")]
     BadRequest(String),
+    /// The address is too long.
+    #[error("URI Too Long: an address has at most {0} KB")]
+    AddressTooLong(usize),
+    /// Too many headers, or too long ones.
+    #[error("Request Header Fields Too Large: at most {count} headers of {kilobytes} KB together")]
+    HeadersTooLarge {
+        /// How many there may be.
+        count: usize,
+        /// How long they may be together.
+        kilobytes: usize,
+    },
+    /// The body is too large.
+    #[error("Payload Too Large: a request has at most {0} KB")]
+    BodyTooLarge(usize),
+    /// The body took too long to arrive.
+    #[error("Request Timeout: the request took too long to arrive")]
+    TooSlow,
+    /// There are as many connections as there may be.
+    #[error("Service unavailable: too many connections at once. Try again in a moment.")]
+    TooManyConnections,
+    /// The account runs as many commands as it may.
+    #[error(
+        "Too many commands: {0} of yours are running, and no more may at once. Stop one, or wait until one ends."
+    )]
+    TooManyCommands(usize),
+    /// The server is told to stop.
+    #[error("Service unavailable: the server is shutting down")]
+    Stopping,
     /// A parameter is missing, empty or null.
     #[error("Required parameter not provided: {0}")]
     MissingParameter(&'static str),
@@ -60,6 +88,9 @@ pub(crate) enum Fault {
     /// There is no such key.
     #[error("Keypair not found: {0}")]
     KeyNotFound(String),
+    /// The machine does not have that tag.
+    #[error("Not Found: tag not found")]
+    TagNotFound,
     /// There is no such path, or not with this method: 0.9.8 answers 404 for both.
     #[error("404 Not Found\n\nThe resource could not be found.\n")]
     NotARoute,
@@ -86,9 +117,6 @@ pub(crate) enum Fault {
     /// The action was tried.
     #[error("Machine currently unavailable: Error while attempting to {0} machine")]
     ActionFailed(&'static str),
-    /// 0.9.8's answer to tagging what has no tags.
-    #[error("Internal Server Error: error creating tag")]
-    NoTags,
     /// A command could not be started on the server's own computer.
     #[error("Machine currently unavailable: {0}")]
     ThisComputer(std::io::Error),
@@ -127,11 +155,16 @@ impl Fault {
             | Self::NotAssociated { .. }
             | Self::ForeignHost { .. } => StatusCode::BAD_REQUEST,
             Self::NotSignedIn | Self::SignInRefused | Self::NoKey(_) => StatusCode::UNAUTHORIZED,
-            Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyAttempts(_) | Self::TooManyCommands(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::AddressTooLong(_) => StatusCode::URI_TOO_LONG,
+            Self::HeadersTooLarge { .. } => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::BackendNotFound(_)
             | Self::MachineNotFound(_)
             | Self::KeyNotFound(_)
+            | Self::TagNotFound
             | Self::NotARoute => StatusCode::NOT_FOUND,
             Self::BackendExists(_) | Self::KeyExists(_) | Self::AlreadyRun(_) => {
                 StatusCode::CONFLICT
@@ -145,12 +178,25 @@ impl Fault {
                     StatusCode::CONFLICT
                 }
             },
-            Self::ActionFailed(_) | Self::ThisComputer(_) | Self::Abandoned => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
-            Self::NoTags | Self::Store(_) | Self::Vault(_) | Self::Internal(_) => {
+            Self::ActionFailed(_)
+            | Self::ThisComputer(_)
+            | Self::Abandoned
+            | Self::TooManyConnections
+            | Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(_) | Self::Vault(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
+        }
+    }
+
+    /// How long the client should wait before it tries again, if that helps.
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooManyAttempts(wait) => {
+                Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+            }
+            Self::TooManyConnections | Self::Stopping => Some(5),
+            _ => None,
         }
     }
 
@@ -180,8 +226,7 @@ impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         self.log();
         let mut response = (self.status(), self.to_string()).into_response();
-        if let Self::TooManyAttempts(wait) = self {
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        if let Some(seconds) = self.retry_after() {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));

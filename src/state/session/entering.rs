@@ -70,6 +70,7 @@ impl Session {
                 (
                     Err(
                         error @ (ApiError::NotFound { .. }
+                        | ApiError::NoEndpoint { .. }
                         | ApiError::NotAllowed { .. }
                         | ApiError::Undecodable { .. }),
                     ),

@@ -4,12 +4,15 @@
  * mending each, so that coming right again is part of every cell.
  */
 import { installClock } from '../fixtures/clock.mjs';
+import { LegacyServer } from '../fixtures/legacy/server.mjs';
 import { test } from '../fixtures/test.mjs';
-import { READING, SENDING, furnish } from '../steps/fault-screens.mjs';
+import { COMMAND, READING, SENDING, furnish } from '../steps/fault-screens.mjs';
+import { command, output, runButton, state, stopButton } from '../steps/shell.mjs';
 import {
   alertAbout,
   breakIt,
   columnsFor,
+  columnsForStream,
   countRequests,
   eachCell,
   expect,
@@ -145,10 +148,14 @@ for (const screen of READING) {
   });
 }
 
+/** How to tell that something sent is under way. */
+const busyOf = ({ busy }) =>
+  busy ?? ((page) => expect(page.locator('[aria-busy=true], progress').first()).toBeVisible());
+
 for (const row of SENDING) {
   const where = row.where ?? ((page) => page.locator('#content'));
   const kept = row.kept ?? (async () => {});
-  const busy = row.busy ?? ((page) => expect(page.locator('[aria-busy=true], progress').first()).toBeVisible());
+  const busy = busyOf(row);
   const saidIn = (page) => where(page).getByRole('alert').filter({ hasText: row.what }).first();
 
   test(`${row.name}: refused, unanswered, unreadable`, async ({ page, legacy }) => {
@@ -208,3 +215,131 @@ for (const row of SENDING) {
     });
   }
 }
+
+test('a command: refused, broken off, unreadable; it can be run again and is never rerun unasked', async ({
+  page,
+  legacy,
+}) => {
+  const ids = await furnish(legacy);
+  const call = COMMAND.call(ids);
+  await COMMAND.open(page, legacy, ids);
+  const sent = () => legacy.calls.filter(({ call: made }) => made.endsWith('/shell')).length;
+  await eachCell(columnsForStream(), async (column) => {
+    const before = sent();
+    const mend = await breakIt(legacy, column, call);
+    const alert = page.getByRole('alert').first();
+    try {
+      await COMMAND.send(page);
+      await expect(alert).toContainText(column.says);
+      if (column.lost) await expect(state(page, 'connection lost')).toBeVisible();
+      await expect(stopButton(page)).toHaveCount(0);
+      await command(page).fill('half typed');
+      expect(sent() - before).toBeLessThanOrEqual(1);
+    } finally {
+      await mend();
+    }
+    await alert.getByRole('button', { name: 'Retry' }).click();
+    if (column.lost) {
+      // It may have been carried out: the command is put back, and running it is for the person to say.
+      await expect(command(page)).toHaveValue('echo told-$((40 + 2))');
+      await runButton(page).click();
+    } else {
+      await expect(command(page)).toHaveValue('half typed');
+    }
+    await COMMAND.done(page);
+    await expect(output(page)).toContainText('told-42');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Clear' }).click();
+  });
+});
+
+test('a command that is never answered can be stopped, and ends in words by itself', async ({ page, legacy }) => {
+  const ids = await furnish(legacy);
+  await installClock(page);
+  await COMMAND.open(page, legacy, ids);
+  const mend = await breakIt(legacy, { fault: { stall: true } }, COMMAND.call(ids));
+  await COMMAND.send(page);
+  await expect(state(page, 'running')).toBeVisible();
+  await stopButton(page).click();
+  await expect(state(page, 'stopped')).toBeVisible();
+  await COMMAND.send(page);
+  await expect(state(page, 'running')).toBeVisible();
+  await page.clock.fastForward(61_000);
+  await expect(state(page, 'connection lost')).toBeVisible();
+  await mend();
+  await COMMAND.send(page);
+  await COMMAND.done(page);
+});
+
+test('ten slow seconds: every screen shows that it waits, and then what it waited for', async ({ context, legacy }) => {
+  const ids = await furnish(legacy);
+  // All screens at once, each in a tab of its own, so that ten seconds are waited for once.
+  const open = READING.map((screen) => ({ screen, feed: screen.feeds.at(-1)(ids) }));
+  for (const { feed } of open) legacy.faults.set({ method: feed.method, path: feed.path, delay: 10_000 });
+  const began = Date.now();
+  await Promise.all(
+    open.map(async ({ screen }) => {
+      const page = await context.newPage();
+      await page.goto(`${legacy.origin}/ui/${screen.address(ids)}`);
+      const waiting = screen.waiting ?? (() => expect(page.getByRole('progressbar').first()).toBeVisible());
+      await waiting(page);
+      expect(Date.now() - began, 'milliseconds until the page says that it waits').toBeLessThan(9000);
+      await expect(page.getByRole('alert')).toHaveCount(0);
+      await expect(async () => screen.right(page)).toPass({ timeout: 20_000 });
+      await expect(page.getByRole('alert')).toHaveCount(0);
+      await page.close();
+    }),
+  );
+});
+
+test('ten slow seconds: whatever is sent shows that it is under way, and then that it worked', async ({
+  context,
+  watch,
+}) => {
+  // All at once, each on a server of its own.
+  const servers = await Promise.all(SENDING.map(() => LegacyServer.start()));
+  try {
+    await Promise.all(
+      SENDING.map(async (row, index) => {
+        const server = servers[index];
+        watch.server(server.origin);
+        const ids = await furnish(server);
+        const page = await context.newPage();
+        await installClock(page);
+        await row.open(page, server, ids);
+        server.faults.set({ ...row.call(ids), delay: 10_000, times: 1 });
+        await row.send(page);
+        await busyOf(row)(page);
+        await expect(async () => row.done(page)).toPass({ timeout: 30_000 });
+        await expect(page.getByRole('alert')).toHaveCount(0);
+        await page.close();
+      }),
+    );
+  } finally {
+    watch.end();
+    await Promise.all(servers.map((server) => server.close()));
+  }
+});
+
+test('a server that fails for ten minutes is not stormed', async ({ page, legacy }) => {
+  await furnish(legacy);
+  await installClock(page);
+  await page.goto(`${legacy.origin}/ui/`);
+  await READING[0].right(page);
+  const mend = await breakIt(legacy, { fault: { status: 503, words: 'mark 503' } }, { path: /^\/backends/ });
+  const requests = countRequests(page);
+  for (let seconds = 0; seconds < 600; seconds += 10) {
+    await page.clock.fastForward(10_000);
+    // What was asked is answered before time goes on.
+    await page.waitForLoadState('networkidle');
+  }
+  await expect(page.getByRole('alert').filter({ hasText: 'mark 503' }).first()).toBeVisible();
+  // At their usual pace of ten seconds it would be sixty.
+  const asked = requests.most();
+  expect(asked, 'requests of one call in ten minutes').toBeGreaterThan(3);
+  expect(asked, 'requests of one call in ten minutes').toBeLessThan(15);
+  await mend();
+  await page.clock.fastForward(121_000);
+  await READING[0].right(page);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});

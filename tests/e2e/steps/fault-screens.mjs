@@ -22,7 +22,7 @@
  */
 import * as people from './people.mjs';
 import { expect } from './faults.mjs';
-import { command, runButton } from './shell.mjs';
+import { command, run, runButton, state } from './shell.mjs';
 
 /** The 2014-like server with two clouds and two keys: `good` never fails, `bad` does. */
 export async function furnish(legacy) {
@@ -146,6 +146,19 @@ export const READING = [
     waiting: (page) => expect(rows(page, 'Backends').filter({ hasText: 'EC2 US EAST' })).toContainText('asking'),
   },
   {
+    name: 'backend',
+    address: ({ bad }) => `#/backends/${bad}`,
+    feeds: [BACKENDS, MACHINES],
+    async right(page) {
+      await expect(people.title(page, 'EC2 US EAST')).toBeVisible();
+      await expect(people.machineLink(page, 'web-1')).toBeVisible();
+    },
+    async cold(page) {
+      await expect(people.title(page, 'EC2 US EAST')).toBeVisible();
+      await expect(page.getByText('ec2_us_east')).toBeVisible();
+    },
+  },
+  {
     name: 'keys',
     address: () => '#/keys',
     feeds: [
@@ -191,10 +204,23 @@ const keyMenu = (item) => async (page) => {
   await page.getByRole('menuitem', { name: item }).click();
 };
 
+const backendMenu = (item) => async (page) => {
+  await page.getByRole('button', { name: 'Actions for EC2 AP NORTHEAST' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+};
+
 async function openKeys(page, server) {
   await page.goto(`${server.origin}/ui/#/keys`);
   await expectRows(page, 'Keys', 'backup');
 }
+
+/** How a command's stream can fail: what broke off may have begun, and nobody reruns it unasked. */
+export const COMMAND = {
+  call: ({ good }) => ({ method: 'GET', path: exactly(`/backends/${good}/machines/i-00000001/shell`) }),
+  open: (page, server, { good }) => page.goto(`${server.origin}/ui/#/machines/${good}/i-00000001?tab=shell`),
+  send: (page) => run(page, 'echo told-$((40 + 2))'),
+  done: (page) => expect(state(page, 'finished')).toBeVisible(),
+};
 
 const said = (page, words) => page.getByRole('status').filter({ hasText: words }).first();
 
@@ -304,6 +330,80 @@ export const SENDING = [
     send: keyMenu('Copy public key'),
     kept: (page) => expectRows(page, 'Keys', 'backup'),
     done: (page) => expect(said(page, /The public key of backup (is copied|was saved)/)).toBeVisible(),
+    patience: 30_000,
+  },
+  {
+    name: 'renaming a key',
+    call: () => ({ method: 'PUT', path: /^\/keys\/backup$/ }),
+    kind: 'done',
+    what: /Key backup was not renamed|“Rename backup”/,
+    where: (page) => page.getByRole('dialog', { name: 'Rename backup' }),
+    async open(page, server) {
+      await openKeys(page, server);
+      await keyMenu('Rename')(page);
+      await field(page, 'Name').fill('spare');
+    },
+    send: (page) => page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click(),
+    kept: (page) => expect(field(page, 'Name')).toHaveValue('spare'),
+    done: (page) => expectRows(page, 'Keys', 'spare'),
+    async lost(page) {
+      await page.getByRole('dialog').press('Escape');
+      await expectRows(page, 'Keys', 'spare');
+    },
+    patience: 30_000,
+  },
+  {
+    name: 'seeing a private key',
+    call: () => ({ method: 'GET', path: /^\/keys\/backup\/private$/ }),
+    kind: 'text',
+    what: /The private key of backup could not be fetched/,
+    where: (page) => page.getByRole('dialog', { name: 'Private key of backup' }),
+    open: openKeys,
+    async send(page) {
+      const close = page.getByRole('button', { name: 'Close' });
+      if (await close.isVisible()) await close.click();
+      await keyMenu('Show private key')(page);
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Show private key' }).click();
+    },
+    done: (page) => expect(page.getByRole('textbox', { name: 'Private key' })).toHaveValue(/BEGIN RSA/),
+    patience: 30_000,
+  },
+  {
+    name: 'renaming a backend',
+    call: ({ good }) => ({ method: 'PUT', path: exactly(`/backends/${good}`) }),
+    kind: 'done',
+    what: /The backend was not renamed|“Rename”/,
+    where: (page) => page.getByRole('dialog', { name: 'Rename EC2 AP NORTHEAST' }),
+    async open(page, server) {
+      await page.goto(`${server.origin}/ui/#/backends`);
+      await backendMenu('Rename')(page);
+      await field(page, 'Title').fill('Tokyo');
+    },
+    send: (page) => page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click(),
+    kept: (page) => expect(field(page, 'Title')).toHaveValue('Tokyo'),
+    done: (page) => expectRows(page, 'Backends', 'Tokyo'),
+    async lost(page) {
+      await page.getByRole('dialog').press('Escape');
+      await expectRows(page, 'Backends', 'Tokyo');
+    },
+    patience: 30_000,
+  },
+  {
+    name: 'deleting a backend',
+    call: ({ good }) => ({ method: 'DELETE', path: exactly(`/backends/${good}`) }),
+    kind: 'done',
+    what: /EC2 AP NORTHEAST was not deleted|“Delete EC2 AP NORTHEAST”/,
+    async open(page, server) {
+      await page.goto(`${server.origin}/ui/#/backends`);
+      await expectRows(page, 'Backends', 'EC2 AP NORTHEAST');
+    },
+    async send(page) {
+      await backendMenu('Delete')(page);
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    },
+    kept: (page) => expectRows(page, 'Backends', 'EC2 AP NORTHEAST'),
+    done: (page) => expect(rows(page, 'Backends').filter({ hasText: 'EC2 AP NORTHEAST' })).toHaveCount(0),
+    lost: (page) => expect(rows(page, 'Backends').filter({ hasText: 'EC2 AP NORTHEAST' })).toHaveCount(0),
     patience: 30_000,
   },
   {

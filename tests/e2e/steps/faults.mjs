@@ -62,6 +62,15 @@ export const columnsFor = (kind) => [
   ...WRONG_TYPES[kind],
 ];
 
+/** The columns for a command, whose answer is a stream. */
+export const columnsForStream = () => [
+  ...REFUSALS,
+  ...BREAKS.map((column) => ({ ...column, says: /connection was lost/i, lost: true })),
+  GARBAGE[0],
+  { ...wrong(''), says: /connection was lost/i, lost: true },
+  { ...wrong('{}'), says: UNREADABLE },
+];
+
 /** Brings a fault about; what it answers with mends it. */
 export async function breakIt(server, column, { method, path }) {
   if (column.gone) {

@@ -71,6 +71,24 @@ export async function addKey(page, name, privateKey) {
   await expect(table(page, 'Keys').getByRole('row').filter({ hasText: name })).toBeVisible();
 }
 
+/** The row of a table whose header is this name. */
+export const row = (page, tableName, name) =>
+  table(page, tableName)
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+
+/** The button that opens the menu of a row. */
+export const menu = (page, name) => page.getByRole('button', { name: `Actions for ${name}`, exact: true });
+
+/** Chooses an entry from the menu of a row. */
+export async function act(page, name, entry) {
+  await menu(page, name).click();
+  await page.getByRole('menuitem', { name: entry, exact: true }).click();
+}
+
+/** What was said last, once it fits. */
+export const said = (page, words) => page.getByRole('status').filter({ hasText: words }).first();
+
 /** Fills the form of a server reached over SSH. */
 export async function fillBackend(page, { host, user, port, key }) {
   await go(page, 'Backends');

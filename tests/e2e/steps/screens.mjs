@@ -26,6 +26,9 @@ async function furnished(page, { legacy }) {
   return ids;
 }
 
+/** Opens a backend's own screen. */
+const openBackend = (page, legacy, id) => page.goto(`${legacy.origin}/ui/#/backends/${id}`);
+
 export const SCREENS = [
   {
     name: 'sign in',
@@ -230,6 +233,172 @@ export const SCREENS = [
       await people.fillBackend(page, { host: '127.0.0.1', user: 'root', port: legacy.port, key: 'deploy' });
       await people.sendBackend(page);
       await expect(page.getByRole('alert')).toContainText('Invalid backend credentials');
+    },
+  },
+  {
+    name: 'backends, asking before deleting',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.go(page, 'Backends');
+      await people.act(page, 'EC2 US EAST', 'Delete');
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'backends, renaming',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.go(page, 'Backends');
+      await people.act(page, 'EC2 US EAST', 'Rename');
+      await page.getByRole('textbox', { name: 'Title' }).fill('EC2 AP NORTHEAST');
+      await expect(page.getByText(/Another backend is called/)).toBeVisible();
+    },
+  },
+  {
+    name: 'backend',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      await openBackend(page, legacy, (await furnish(legacy)).cloud);
+      await expect(people.machineLink(page, 'web-1')).toBeVisible();
+    },
+  },
+  {
+    name: 'backend, failing',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      const { cloud } = await furnish(legacy);
+      legacy.backends.get(cloud).poll = 1000;
+      await openBackend(page, legacy, cloud);
+      await expect(people.machineLink(page, 'web-1')).toBeVisible();
+      legacy.faults.set({ path: /\/machines$/, status: 503, words: 'Backend unavailable' });
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'backend, empty',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      const { cloud } = await furnish(legacy);
+      legacy.faults.set({ path: /\/machines$/, body: '[]' });
+      await openBackend(page, legacy, cloud);
+      await expect(page.getByText('This backend lists no machines.')).toBeVisible();
+    },
+  },
+  {
+    name: 'backend, off',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      const { cloud } = await furnish(legacy);
+      legacy.backends.setState(cloud, '0');
+      await openBackend(page, legacy, cloud);
+      await expect(page.getByText('It is switched off')).toBeVisible();
+    },
+  },
+  {
+    name: 'a backend that is not there',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      await openBackend(page, legacy, 'nosuch');
+      await expect(people.title(page, 'No such backend')).toBeVisible();
+    },
+  },
+  {
+    name: 'keys, renaming onto a name that is taken',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.go(page, 'Keys');
+      await people.act(page, 'backup', 'Rename');
+      await page.getByRole('textbox', { name: 'Name' }).fill('deploy');
+      await expect(page.getByText(/Another key is called deploy/)).toBeVisible();
+    },
+  },
+  {
+    name: 'keys, asking before showing a private key',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.go(page, 'Keys');
+      await people.act(page, 'backup', 'Show private key');
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'keys, a private key shown',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnished(page, servers);
+      await people.go(page, 'Keys');
+      await people.act(page, 'backup', 'Show private key');
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Show private key' }).click();
+      await expect(page.getByRole('textbox', { name: 'Private key' })).toHaveValue(/BEGIN/);
+    },
+  },
+  {
+    name: 'keys, asking before deleting one in use',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      const { cloud } = await furnish(legacy);
+      const key = legacy.keys.get('deploy');
+      for (let n = 1; n <= 7; n += 1) legacy.keys.associate(key, cloud, `i-0000000${n}`, 'root', 22);
+      await page.goto(`${legacy.origin}/ui/`);
+      await people.go(page, 'Keys');
+      await people.act(page, 'deploy', 'Delete');
+      await expect(page.getByText(/and 2 more/)).toBeVisible();
+    },
+  },
+  {
+    name: 'add key, protected by a passphrase',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      await page.goto(`${legacy.origin}/ui/`);
+      const dialog = await people.openAddKey(page);
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('locked');
+      const { privateKey } = newKey({ passphrase: 'open sesame' });
+      await dialog.getByRole('textbox', { name: 'Private key' }).fill(privateKey);
+      await dialog.getByLabel('Passphrase', { exact: true }).fill('open sesame');
+    },
+  },
+  {
+    name: 'add backend, the server tries',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      legacy.seedKey('deploy');
+      legacy.faults.set({ method: 'POST', path: /^\/backends$/, stall: true });
+      await page.goto(`${legacy.origin}/ui/`);
+      await people.fillBackend(page, { host: '127.0.0.1', user: 'root', port: legacy.port, key: 'deploy' });
+      await people.sendBackend(page);
+      await expect(page.getByRole('progressbar')).toBeVisible();
+    },
+  },
+  {
+    name: 'add backend, there already',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      legacy.seedKey('deploy');
+      await page.goto(`${legacy.origin}/ui/`);
+      for (let n = 0; n < 2; n += 1) {
+        await people.fillBackend(page, { host: '127.0.0.1', user: 'root', port: legacy.port, key: 'deploy' });
+        await people.sendBackend(page);
+        if (n === 0) await people.expectAdded(page, '127.0.0.1');
+      }
+      await expect(page.getByRole('alert')).toContainText('Backend exists');
+    },
+  },
+  {
+    name: 'add backend, another host key',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      legacy.seedKey('deploy');
+      const words =
+        'The host key of 127.0.0.1 has changed: it was SHA256:T9fXJbG9/t25XX37zf0knndu5ZVC9LVamISpc071CqA, now it is SHA256:Wu2Yf/Ew3D6PQMIQQ93fqbBG4K67W1nYfm4VqVqAxzo. Accept it or look again.';
+      legacy.faults.set({ method: 'POST', path: /^\/backends$/, status: 409, words });
+      await page.goto(`${legacy.origin}/ui/`);
+      await people.fillBackend(page, { host: '127.0.0.1', user: 'root', port: legacy.port, key: 'deploy' });
+      await people.sendBackend(page);
+      await expect(page.getByRole('alert')).toBeVisible();
     },
   },
   {

@@ -52,8 +52,10 @@ impl Mistd {
     ) -> Result<Server> {
         let mut command = self.command(&["serve", "--listen", &format!("127.0.0.1:{port}")]);
         command.arg("--static-dir").arg(page).arg("--this-computer");
+        // Its log is for people here; and should this process be killed, the server goes too.
+        command.args(["--log-format", "text", "--stop-at-eof"]);
         let log = open_log(&self.log)?;
-        let mut group = Group::spawn(command.stdout(Stdio::piped()).stderr(log))?;
+        let mut group = Group::spawn_bound(command.stdout(Stdio::piped()).stderr(log))?;
         let output = group.child().stdout.take();
         let (ready, is_ready) = channel();
         thread::spawn(move || {
@@ -136,9 +138,18 @@ impl Server {
     /// The error for a server whose output has ended without being asked to.
     pub(crate) fn explain_end(&mut self) -> Error {
         match self.group.wait(|| ()) {
-            Ok(status) => self.failed(process::outcome(status)),
+            Ok(status) => self.failed(process::outcome(status) + &self.last_words()),
             Err(error) => error,
         }
+    }
+
+    /// Why it did not start or go on, if it said so.
+    fn last_words(&self) -> String {
+        let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let complaint = log.lines().next_back().unwrap_or_default();
+        complaint
+            .strip_prefix("mistd: ")
+            .map_or_else(String::new, |words| format!(": {words}"))
     }
 
     /// Asks the server to end and waits for it.
@@ -198,11 +209,7 @@ mod tests {
             .unwrap();
         assert!(heard.try_recv().is_err(), "it runs");
         assert!(calls(&folder).starts_with("serve --listen 127.0.0.1:8123 --data-dir "));
-        assert!(
-            calls(&folder)
-                .trim()
-                .ends_with("--static-dir /page --this-computer")
-        );
+        assert!(calls(&folder).contains("--static-dir /page --this-computer"));
 
         server.stop().unwrap();
         assert_eq!(heard.recv().unwrap(), "ended");
@@ -213,9 +220,33 @@ mod tests {
     }
 
     #[test]
+    fn the_servers_input_stays_open_until_it_is_let_go() {
+        let folder = Folder::new("bound");
+        let script = format!(
+            "echo listening x\nread line\necho \"bye $line\" > '{0}/end.new'\n\
+             mv '{0}/end.new' '{0}/end'",
+            folder.path().display()
+        );
+        let mistd = stand_in(&folder, &script);
+        let (events, heard) = channel();
+        let mut server = mistd
+            .serve(8123, Path::new("/page"), events, "ended")
+            .unwrap();
+        assert!(calls(&folder).contains("--stop-at-eof"));
+        assert!(heard.try_recv().is_err(), "it runs");
+
+        // As when this process is killed: the system closes its end.
+        drop(server.group.child().stdin.take());
+        assert_eq!(heard.recv().unwrap(), "ended");
+        let end = fs::read_to_string(folder.path().join("end")).unwrap();
+        assert_eq!(end, "bye \n");
+    }
+
+    #[test]
     fn a_server_that_ends_early_is_reported_with_its_log() {
         let folder = Folder::new("early");
-        let mistd = stand_in(&folder, "echo 'no room' >&2; exit 3");
+        let script = "echo starting >&2; echo 'mistd: no room' >&2; exit 3";
+        let mistd = stand_in(&folder, script);
         let error = mistd
             .serve(8123, Path::new("/page"), channel().0, ())
             .unwrap_err();
@@ -227,8 +258,9 @@ mod tests {
         else {
             panic!("{error}")
         };
-        assert_eq!(outcome, "ended with status 3");
-        assert_eq!(fs::read_to_string(log).unwrap(), "no room\n");
+        assert_eq!(outcome, "ended with status 3: no room");
+        let log = fs::read_to_string(log).unwrap();
+        assert_eq!(log, "starting\nmistd: no room\n");
     }
 
     #[test]

@@ -88,10 +88,10 @@ impl NewBackend {
             .field("machine_key", key)
     }
 
-    /// Adds a field. A cloud's `apisecret` is taken as what it is.
+    /// Adds a field. A cloud's `apisecret` or `password` is taken as what it is.
     #[must_use]
     pub fn field(mut self, param: &str, value: impl Into<String>) -> Self {
-        if param == "apisecret" {
+        if matches!(param, "apisecret" | "password") {
             return self.secret(param, value.into());
         }
         self.fields

@@ -7,7 +7,10 @@ mod account;
 mod backend;
 mod key;
 mod machine;
+mod metric;
 mod monitoring;
+mod network;
+mod rule;
 mod shell;
 
 use serde_json::{Map, Value};
@@ -26,11 +29,15 @@ pub use key::{
     AddKey, AssociateKey, DeleteKey, DisassociateKey, GenerateKey, ListKeys, PrivateKey, PublicKey,
     RenameKey, SetDefaultKey,
 };
-pub use machine::{Action, AddTag, CreateMachine, ListMachines, MachineAction, Probe, RemoveTag};
-pub use monitoring::{
-    DeleteRule, GetMonitoring, GetStats, LoadImage, MonitoringSwitch, RuleChange, SetMonitoring,
-    SetRule,
+pub use machine::{
+    Action, AddTag, CreateMachine, ListMachines, MachineAction, Probe, RemoveTag, ResizeMachine,
 };
+pub use metric::{
+    AssociateMetric, DeployPlugin, DisassociateMetric, ListMetrics, UndeployPlugin, UpdateMetric,
+};
+pub use monitoring::{GetMonitoring, GetStats, LoadImage, MonitoringSwitch, SetMonitoring};
+pub use network::{CreateNetwork, DeleteNetwork, ListNetworks, NewSubnet};
+pub use rule::{DeleteRule, RuleChange, SetRule};
 pub use shell::Shell;
 
 /// A call to the API.

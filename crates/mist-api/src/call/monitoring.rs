@@ -1,11 +1,9 @@
-//! Calls about monitoring, rules and statistics, which servers relay to a hosted service (API notes §5).
+//! Calls about monitoring and statistics, which servers relay to a hosted service (API notes §5).
 
 use crate::call::{Body, Call};
 use crate::endpoint::Endpointed;
-use crate::error::ApiError;
-use crate::model::{
-    MachineRef, Monitoring, MonitoringSet, Operator, RuleAction, RuleSet, Stats, plain,
-};
+use crate::error::{ApiError, Unreadable};
+use crate::model::{Monitoring, MonitoringSet, Stats};
 use crate::secret::Secret;
 use crate::transport::HttpRequest;
 use crate::wire;
@@ -91,7 +89,7 @@ impl Call for SetMonitoring {
 }
 
 /// Statistics of a machine.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GetStats {
     /// Which backend.
     pub backend: String,
@@ -103,23 +101,34 @@ pub struct GetStats {
     pub stop: u64,
     /// Seconds between samples.
     pub step: u32,
-    /// Which measures, in the hosted service's words; all when absent.
+    /// Which measures, in the hosted service's words; all when absent. Servers of April 2014 pass it on, later ones don't know it.
     pub expression: Option<String>,
+    /// Which metrics; all when there are none. Servers of November 2014 answer with all of them anyway.
+    pub metrics: Vec<String>,
+    /// Comes back in [`Stats::request_id`] from servers of November 2014.
+    pub request_id: Option<String>,
 }
 
 impl Call for GetStats {
     type Answer = Stats;
 
     fn http(&self) -> HttpRequest {
+        let metrics = (!self.metrics.is_empty()).then(|| self.metrics.join(","));
         let request = Self::ENDPOINT
             .at(&[&self.backend, &self.machine])
             .query("start", &self.start.to_string())
             .query("stop", &self.stop.to_string())
             .query("step", &self.step.to_string());
-        match &self.expression {
-            Some(expression) => request.query("expression", expression),
+        [
+            ("expression", &self.expression),
+            ("metrics", &metrics),
+            ("request_id", &self.request_id),
+        ]
+        .into_iter()
+        .fold(request, |request, (name, value)| match value {
+            Some(value) => request.query(name, value),
             None => request,
-        }
+        })
     }
 
     fn decode(&self, body: &[u8]) -> Result<Stats, ApiError> {
@@ -157,85 +166,7 @@ impl Call for LoadImage {
         if body.starts_with(b"\x89PNG") {
             Ok(body.to_vec())
         } else {
-            let detail = "the answer is no PNG file".to_owned();
-            Err(ApiError::Undecodable {
-                path: "$".to_owned(),
-                detail,
-            })
+            Err(Unreadable::NotAPicture.of_all())
         }
-    }
-}
-
-/// Makes a rule, or changes one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SetRule {
-    /// The rule to change; a new one is made when absent.
-    pub id: Option<String>,
-    /// What it shall be. A new rule needs everything but the command.
-    pub change: RuleChange,
-}
-
-/// The parts of a rule that are to be set.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct RuleChange {
-    /// The machine to watch.
-    pub machine: Option<MachineRef>,
-    /// What to watch: `load`, `cpu`, `ram`, `disk-write`, `network-tx`.
-    pub metric: Option<String>,
-    /// On which side of the limit to act.
-    pub operator: Option<Operator>,
-    /// The limit, in the measure's own unit.
-    pub value: Option<f64>,
-    /// What to do.
-    pub action: Option<RuleAction>,
-    /// The command, if that is the action.
-    pub command: Option<String>,
-}
-
-impl Call for SetRule {
-    type Answer = RuleSet;
-
-    fn http(&self) -> HttpRequest {
-        let change = &self.change;
-        let machine = change.machine.as_ref();
-        let body = Body::default()
-            .with_some("id", self.id.as_deref())
-            .with_some(
-                "backendId",
-                machine.map(|machine| machine.backend_id.as_str()),
-            )
-            .with_some(
-                "machineId",
-                machine.map(|machine| machine.machine_id.as_str()),
-            )
-            .with_some("metric", change.metric.as_deref())
-            .with_some("operator", change.operator.map(Operator::as_str))
-            .with_some("value", change.value.map(plain))
-            .with_some("action", change.action.as_ref().map(RuleAction::as_str))
-            .with_some("command", change.command.as_deref());
-        Self::ENDPOINT.at(&[]).json(&body.0)
-    }
-
-    fn decode(&self, body: &[u8]) -> Result<RuleSet, ApiError> {
-        wire::one(body)
-    }
-}
-
-/// Deletes a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeleteRule {
-    /// Which.
-    pub rule: String,
-}
-
-impl Call for DeleteRule {
-    type Answer = ();
-
-    fn http(&self) -> HttpRequest {
-        Self::ENDPOINT.at(&[&self.rule])
-    }
-
-    fn decode(&self, body: &[u8]) -> Result<(), ApiError> {
-        wire::done(body)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::endpoint::Endpointed;
-use crate::error::ApiError;
+use crate::error::{ApiError, Unreadable};
 use crate::extensions::COLS;
 use crate::shell::{Decoder, Event};
 use crate::transport::HttpRequest;
@@ -46,7 +46,7 @@ impl Call for Shell {
         let mut events = decoder.feed(body);
         events.extend(decoder.finish());
         if decoder.is_foreign() {
-            Err(crate::shell::foreign())
+            Err(Unreadable::NotAStream.of_all())
         } else {
             Ok(events)
         }

@@ -1,3 +1,5 @@
+mod november;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -158,7 +160,7 @@ fn rules_and_statistics_are_sent_in_the_old_pages_words() {
         operator: Some(Operator::Above),
         value: Some(5.0),
         action: Some(RuleAction::Alert),
-        command: None,
+        ..RuleChange::default()
     };
     let sent = body(&SetRule { id: None, change });
     assert_eq!(
@@ -166,17 +168,22 @@ fn rules_and_statistics_are_sent_in_the_old_pages_words() {
         json!({"backendId": "b", "machineId": "m", "metric": "load", "operator": "gt", "value": 5, "action": "alert"})
             .to_string()
     );
-    let stats = GetStats {
+    let mut stats = GetStats {
         backend: text("b"),
         machine: text("m"),
         start: 1,
         stop: 2,
         step: 10,
-        expression: None,
+        ..GetStats::default()
     };
+    let path = "/backends/b/machines/m/stats?start=1&stop=2&step=10";
+    assert_eq!(stats.http().path, path);
+    stats.expression = Some(text("load"));
+    stats.metrics = vec![text("load"), text("a b")];
+    stats.request_id = Some(text("r1"));
     assert_eq!(
         stats.http().path,
-        "/backends/b/machines/m/stats?start=1&stop=2&step=10"
+        format!("{path}&expression=load&metrics=load%2Ca%20b&request_id=r1")
     );
 }
 

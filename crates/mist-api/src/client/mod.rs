@@ -67,11 +67,20 @@ impl<T: Transport> Client<T> {
     ///
     /// Whatever kept the answer away: see [`ApiError`].
     pub async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, ApiError> {
-        let request = self.prepare(call.http())?;
+        call.decode(&self.exchange(call.http()).await?)
+    }
+
+    /// Makes a call whose answer the caller decodes: the part of [`Client::call`] that is the same for all of them.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the answer away: see [`ApiError`].
+    pub async fn exchange(&self, request: HttpRequest) -> Result<Vec<u8>, ApiError> {
+        let request = self.prepare(request)?;
         let url = self.server.join(&request.path);
         let response = self.transport.send(&url, request).await?;
         match response.status {
-            200..=299 => call.decode(&response.body),
+            200..=299 => Ok(response.body),
             status => Err(ApiError::from_response(status, &response.body)),
         }
     }
@@ -90,8 +99,7 @@ impl<T: Transport> Client<T> {
 
     fn prepare(&self, mut request: HttpRequest) -> Result<HttpRequest, ApiError> {
         if !is_addressable(&request.path) {
-            let words = "No server can be asked about an empty name, \".\" or \"..\".".to_owned();
-            return Err(ApiError::NotFound { words });
+            return Err(ApiError::Unaddressable);
         }
         if let Some(credentials) = &self.credentials {
             request.set_header("Authorization", credentials.header());

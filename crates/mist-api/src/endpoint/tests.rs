@@ -6,12 +6,14 @@ use crate::call::{Call, ListSizes, Request};
 #[test]
 fn no_two_endpoints_are_the_same() {
     let names: HashSet<_> = ENDPOINTS.iter().map(|endpoint| endpoint.name).collect();
-    let routes: HashSet<_> = ENDPOINTS.iter().map(|e| (e.method, e.path)).collect();
-    assert_eq!(
-        (names.len(), routes.len()),
-        (ENDPOINTS.len(), ENDPOINTS.len())
-    );
-    assert_eq!(ENDPOINTS.len(), 38);
+    assert_eq!((names.len(), ENDPOINTS.len()), (48, 48));
+    // Resizing is an action that needs a parameter of its own.
+    let routes: HashSet<_> = ENDPOINTS
+        .iter()
+        .filter(|endpoint| endpoint.name != "ResizeMachine")
+        .map(|endpoint| (endpoint.method, endpoint.path))
+        .collect();
+    assert_eq!(routes.len(), 47);
 }
 
 #[test]

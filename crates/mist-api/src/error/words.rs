@@ -8,29 +8,26 @@ use serde_json::Value;
 /// Longer words are shortened in the middle: the beginning names the error, the end is where a failed script says why.
 const LONGEST: usize = 2000;
 
-/// The words in `body`, or the name of `status` if it has none.
-pub(super) fn clean(status: u16, body: &[u8]) -> String {
+/// The words in `body`, and whether it is a page of a web framework or proxy instead of a server's own answer.
+pub(super) fn clean(body: &[u8]) -> (String, bool) {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
+    let is_page = is_html(text) || is_status_line(text.lines().next().unwrap_or_default());
     let words = if is_html(text) {
         page_sentence(&text_lines(text))
+    } else if is_page {
+        page_sentence(&text.lines().map(str::to_owned).collect::<Vec<_>>())
     } else if let Some(inner) = from_json(text) {
         inner
     } else if let Some(inner) = python_string(text) {
         inner
-    } else if is_status_line(text.lines().next().unwrap_or_default()) {
-        page_sentence(&text.lines().map(str::to_owned).collect::<Vec<_>>())
     } else {
         text.to_owned()
     };
     let words = shorten(&printable(&words));
     // "Keypair id parameter missing: " promises a detail that never comes.
     let words = words.trim().trim_end_matches(':').trim_end();
-    if words.is_empty() {
-        status_name(status)
-    } else {
-        words.to_owned()
-    }
+    (words.to_owned(), is_page)
 }
 
 /// An object with a message in it, or a bare JSON string: not what servers of 2014 sent, but what any newer one would.
@@ -177,33 +174,12 @@ fn shorten(text: &str) -> String {
     head.chain(" … ".chars()).chain(tail).collect()
 }
 
-fn status_name(status: u16) -> String {
-    let name = match status {
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        402 => "Payment Required",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        408 => "Request Timeout",
-        409 => "Conflict",
-        413 => "Payload Too Large",
-        429 => "Too Many Requests",
-        500 => "Internal Server Error",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        _ => return format!("HTTP status {status}"),
-    };
-    name.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::clean;
 
     fn words(body: &str) -> String {
-        clean(400, body.as_bytes())
+        clean(body.as_bytes()).0
     }
 
     #[test]
@@ -259,14 +235,14 @@ mod tests {
     fn the_frameworks_own_404_becomes_its_sentence() {
         let plain = "404 Not Found\n\nThe resource could not be found.\n\n\n/keys/My Key <b>/x\n\n";
         assert_eq!(
-            clean(404, plain.as_bytes()),
-            "The resource could not be found."
+            clean(plain.as_bytes()),
+            ("The resource could not be found.".to_owned(), true)
         );
         let html = "<html>\n <head>\n  <title>404 Not Found</title>\n </head>\n <body>\n  <h1>404 Not Found</h1>\n  \
                     The resource could not be found.<br/><br/>\n/keys/x\n\n\n </body>\n</html>";
         assert_eq!(
-            clean(404, html.as_bytes()),
-            "The resource could not be found."
+            clean(html.as_bytes()),
+            ("The resource could not be found.".to_owned(), true)
         );
     }
 
@@ -274,10 +250,10 @@ mod tests {
     fn a_proxys_page_becomes_its_status() {
         let html = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center>\
                     <hr><center>nginx</center></body></html>";
-        assert_eq!(clean(502, html.as_bytes()), "Bad Gateway");
+        assert_eq!(words(html), "Bad Gateway");
         let scripted = "<!DOCTYPE html><html><script>var a = '<b>No.</b> x.';</script><style>p {a. b.}</style>\
                         <p>Sorry &amp; gone.</p></html>";
-        assert_eq!(clean(500, scripted.as_bytes()), "Sorry & gone.");
+        assert_eq!(words(scripted), "Sorry & gone.");
     }
 
     #[test]
@@ -291,10 +267,21 @@ mod tests {
     }
 
     #[test]
-    fn silence_gets_the_name_of_the_status() {
-        assert_eq!(clean(503, b""), "Service Unavailable");
-        assert_eq!(clean(418, b" \n"), "HTTP status 418");
-        assert_eq!(clean(404, b"404 Not Found"), "Not Found");
+    fn silence_stays_silence() {
+        assert_eq!(clean(b""), (String::new(), false));
+        assert_eq!(clean(b" \n"), (String::new(), false));
+        assert_eq!(clean(b"404 Not Found"), ("Not Found".to_owned(), true));
+    }
+
+    #[test]
+    fn a_servers_own_words_are_no_page() {
+        for own in [
+            "u'Backend not found: 404 Not Found'",
+            "Not Found: tag not found",
+            "500",
+        ] {
+            assert!(!clean(own.as_bytes()).1, "{own}");
+        }
     }
 
     #[test]
@@ -302,6 +289,6 @@ mod tests {
         assert_eq!(words("a\u{1b}[31mb\0c\u{7f}"), "a[31mbc");
         let long = words(&format!("BEGIN {} END", "x".repeat(10_000)));
         assert!(long.chars().count() < 2100 && long.starts_with("BEGIN") && long.ends_with("END"));
-        assert_eq!(clean(400, b"\xff\xfe bad"), "\u{fffd}\u{fffd} bad");
+        assert_eq!(clean(b"\xff\xfe bad").0, "\u{fffd}\u{fffd} bad");
     }
 }

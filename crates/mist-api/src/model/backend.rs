@@ -14,7 +14,8 @@ const DEFAULT_POLL_INTERVAL_MS: u64 = 10_000;
 pub struct Backend {
     /// Made by the server; the same cloud account gets the same id when added again.
     pub id: String,
-    /// The cloud account's public half; empty for a bare metal server.
+    /// The cloud account's public half; empty for a bare metal server. Not to be shown: where a cloud knows only tokens, later
+    /// servers put the token here as well.
     pub apikey: String,
     /// What people call it; the provider's id if it was given no title.
     pub title: String,

@@ -84,14 +84,12 @@ impl FromWire for Association {
             return Err(Fault::expected("a list", &value));
         };
         let mut elements = elements.into_iter().enumerate().peekable();
-        let mut id = |what: &str| {
-            let (index, value) = elements
-                .next()
-                .ok_or_else(|| Fault::new(format!("the {what} is missing")))?;
+        let mut id = || {
+            let (index, value) = elements.next().ok_or_else(Fault::missing)?;
             let fault = Fault::expected("a text", &value).in_item(index);
             wire::text(value).ok_or(fault)
         };
-        let (backend_id, machine_id) = (id("backend")?, id("machine")?);
+        let (backend_id, machine_id) = (id()?, id()?);
         // The manual's text forgets the time that its own example shows: a text in its place is already the user.
         let time =
             elements.next_if(|(_, value)| !value.is_string() || wire::number(value).is_some());

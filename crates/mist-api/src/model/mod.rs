@@ -9,11 +9,16 @@ mod image;
 mod key;
 mod location;
 mod machine;
+mod metric;
 mod monitoring;
+mod network;
 mod number;
+mod plugin;
 mod probe;
 mod provider;
+mod rule;
 mod size;
+mod stats;
 
 pub use account::{Account, Plan, SignedIn, UserDetails};
 pub use backend::{Backend, BackendAdded};
@@ -21,16 +26,23 @@ pub use image::Image;
 pub use key::{Association, GeneratedKey, Key, KeyKind};
 pub use location::Location;
 pub use machine::{Abilities, Machine, MachineCreated, MachineState};
-pub use monitoring::{
-    MachineRef, Monitoring, MonitoringSet, Operator, Rule, RuleAction, RuleSet, Sample, Stats,
-};
+pub use metric::Metric;
+pub use monitoring::{Installation, MachineRef, MonitoredMachine, Monitoring, MonitoringSet};
+pub use network::{AddressPool, Network, Subnet};
+pub use plugin::{PluginDeployed, ValueType, plugin_id};
 pub use probe::{Probe, Uptime};
 pub use provider::{Provider, Region};
+pub use rule::{Aggregate, Operator, Rule, RuleAction, RuleSet};
 pub use size::{Price, Size};
+pub use stats::{Sample, Stats};
 
 pub(crate) use image::without_duplicates;
+pub(crate) use metric::decode_by_id;
+pub(crate) use network::created as decode_created_network;
 pub(crate) use number::plain;
 pub(crate) use provider::decode_providers;
+
+use crate::error::Unreadable;
 
 /// A list of which every readable item is there, the unreadable ones reported beside them.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,8 +69,8 @@ pub struct ItemFault {
     pub index: usize,
     /// Where in the JSON, `$` being the whole answer: `$[3].id`.
     pub path: String,
-    /// What was wrong there. Never the value itself.
-    pub reason: String,
+    /// What was wrong there.
+    pub reason: Unreadable,
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ pub(crate) fn decode_providers(body: &[u8]) -> Result<Listed<Provider>, ApiError
     if value.is_array() {
         return Ok(wire::items(value)?);
     }
-    let missing = || Fault::new("missing").in_field("supported_providers");
+    let missing = || Fault::missing().in_field("supported_providers");
     let list = Fields::of(value)?.take(&["supported_providers", "providers"]);
     Ok(wire::items(list.ok_or_else(missing)?)?)
 }

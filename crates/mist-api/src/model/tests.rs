@@ -1,9 +1,10 @@
+mod monitoring;
+
 use serde_json::{Value, json};
 
 use super::{
-    Association, Backend, Image, Key, KeyKind, Listed, Location, Machine, MachineState, Monitoring,
-    Operator, Price, Probe, Provider, RuleAction, SignedIn, Size, Stats, decode_providers,
-    without_duplicates,
+    Association, Backend, Image, Key, KeyKind, Listed, Location, Machine, MachineState, Price,
+    Probe, Provider, SignedIn, Size, decode_providers, without_duplicates,
 };
 use crate::wire::{FromWire, items};
 
@@ -33,15 +34,15 @@ fn a_bad_item_is_reported_beside_the_good_ones() {
     let faults: Vec<_> = read
         .faults
         .iter()
-        .map(|f| (f.index, f.path.as_str(), f.reason.as_str()))
+        .map(|f| (f.index, f.path.as_str(), f.reason.to_string()))
         .collect();
     assert_eq!(
         faults,
         [
-            (1, "$[1]", "expected an object, found a number"),
-            (2, "$[2].id", "missing"),
-            (3, "$[3].id", "expected a text, found a list"),
-            (5, "$[5]", "expected an object, found null"),
+            (1, "$[1]", "expected an object, found a number".to_owned()),
+            (2, "$[2].id", "missing".to_owned()),
+            (3, "$[3].id", "expected a text, found a list".to_owned()),
+            (5, "$[5]", "expected an object, found null".to_owned()),
         ]
     );
 }
@@ -332,53 +333,4 @@ fn signing_in_may_or_may_not_give_a_token() {
     );
     let own: SignedIn = one(json!({"current_plan": null, "user_details": {}}));
     assert_eq!(own, SignedIn::default());
-}
-
-#[test]
-fn monitoring_names_machines_and_rules() {
-    let read: Monitoring = one(json!({
-        "machines": [["b", "m"], ["b"]],
-        "rules": {"r1": {"backend": "b", "machine": "m", "metric": "load", "operator": "lt", "value": "5", "action": "reboot"}},
-    }));
-    assert_eq!(
-        (read.machines.items.len(), read.machines.faults.len()),
-        (1, 1)
-    );
-    let rule = &read.rules.items[0];
-    assert_eq!(
-        (rule.id.as_str(), rule.operator, rule.value),
-        ("r1", Operator::Below, 5.0)
-    );
-    assert_eq!(rule.action, RuleAction::Reboot);
-    let written = serde_json::to_value(&read).unwrap();
-    assert_eq!(written["machines"], json!([["b", "m"]]));
-    assert_eq!(
-        written["rules"],
-        json!({"r1": {"backend": "b", "machine": "m", "metric": "load", "operator": "lt", "value": 5, "action": "reboot"}})
-    );
-    assert_eq!(one::<Monitoring>(written).rules, read.rules);
-}
-
-#[test]
-fn statistics_are_named_by_path_whichever_way_round_the_pairs_are() {
-    let old: Stats = one(json!({
-        "load": [[20, 0.5], [10, null], ["x", 1], 3],
-        "cpu": {"utilization": [[10, 1]], "cores": 2},
-        "disk": {"read": {"xvda1": {"disk_octets": [[10, 3]]}}},
-    }));
-    let load = &old.series["load"];
-    assert_eq!(load.len(), 2);
-    assert_eq!(
-        (load[0].time, load[0].value, load[1].value),
-        (10.0, None, Some(0.5))
-    );
-    assert!(old.series.contains_key("disk.read.xvda1.disk_octets"));
-    assert_eq!(old.constants.get("cpu.cores"), Some(&2.0));
-    let new: Stats =
-        one(json!({"load.shortterm": {"datapoints": [[0.5, 20]]}, "request_id": null}));
-    let sample = super::Sample {
-        time: 20.0,
-        value: Some(0.5),
-    };
-    assert_eq!(new.series["load.shortterm"], [sample]);
 }

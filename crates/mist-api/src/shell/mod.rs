@@ -22,8 +22,6 @@ pub use encoder::{BadCommandId, Encoder};
 pub use framing::is_command_id;
 pub use stream::ShellStream;
 
-use crate::error::ApiError;
-
 /// What a command did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -34,15 +32,6 @@ pub enum Event {
         /// Its exit status, which only `mistd` tells: other servers say 1 whatever happened, and that is not taken for it.
         exit: Option<i32>,
     },
-}
-
-/// The error for an answer that is no shell stream at all.
-pub(crate) fn foreign() -> ApiError {
-    let detail = "the answer is no shell stream; is this the address of a mist server?";
-    ApiError::Undecodable {
-        path: "$".to_owned(),
-        detail: detail.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A running command, from the caller's side.
 
-use crate::error::ApiError;
-use crate::shell::{Decoder, Event, foreign};
+use crate::error::{ApiError, Unreadable};
+use crate::shell::{Decoder, Event};
 use crate::transport::ByteStream;
 
 /// Longer bodies of refusals are cut.
@@ -74,7 +74,7 @@ impl<S: ByteStream> ShellStream<S> {
                     self.stream = None;
                     let events = self.decoder.finish();
                     if self.decoder.is_foreign() {
-                        return Some(Err(foreign()));
+                        return Some(Err(Unreadable::NotAStream.of_all()));
                     }
                     events
                 }

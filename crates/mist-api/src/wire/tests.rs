@@ -2,11 +2,11 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::{Fields, flag, is_bare_ok, number, parse, texts, whole};
-use crate::error::ApiError;
+use crate::error::{ApiError, Unreadable};
 
-fn undecodable(body: &[u8]) -> String {
+fn undecodable(body: &[u8]) -> Unreadable {
     match parse(body) {
-        Err(ApiError::Undecodable { detail, .. }) => detail,
+        Err(ApiError::Undecodable { reason, .. }) => reason,
         other => panic!("{other:?}"),
     }
 }
@@ -53,10 +53,12 @@ fn what_python_writes_and_json_does_not_know_is_forgiven() {
 
 #[test]
 fn what_is_no_json_is_told_apart() {
-    assert!(undecodable(b"").contains("empty"));
-    assert!(undecodable(b"<!DOCTYPE html><p>secret").contains("HTML"));
-    assert!(undecodable(b"{\"a\": ").contains("line 1"));
-    assert!(undecodable("[".repeat(100_000).as_bytes()).contains("recursion"));
+    let not_json = |line, column| Unreadable::NotJson { line, column };
+    assert_eq!(undecodable(b""), Unreadable::Empty);
+    assert_eq!(undecodable(b"<!DOCTYPE html><p>secret"), Unreadable::Page);
+    assert_eq!(undecodable(b"{\n\"a\": "), not_json(2, 5));
+    let bottomless = undecodable("[".repeat(100_000).as_bytes());
+    assert!(matches!(bottomless, Unreadable::NotJson { line: 1, .. }));
 }
 
 #[test]

@@ -178,11 +178,6 @@ impl Terminal {
         self.performer.screen.ring.first_number()
     }
 
-    /// Lines from index 0 on that can never change again.
-    pub fn settled(&self) -> usize {
-        self.performer.screen.ring.len()
-    }
-
     /// Grows whenever something visible may have changed.
     pub fn version(&self) -> u64 {
         self.version
@@ -191,11 +186,6 @@ impl Terminal {
     /// Bytes fed so far.
     pub fn bytes_fed(&self) -> u64 {
         self.bytes_fed
-    }
-
-    /// Memory the settled lines take, in bytes: what [`Limits::max_bytes`] limits.
-    pub fn bytes_held(&self) -> usize {
-        self.performer.screen.ring.bytes()
     }
 
     /// Feeds bytes whose only line feed is the last of them.

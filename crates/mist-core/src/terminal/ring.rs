@@ -27,7 +27,8 @@ impl Default for Limits {
 pub(super) struct Ring {
     lines: VecDeque<StoredLine>,
     limits: Limits,
-    bytes: usize,
+    /// Memory the lines take: what [`Limits::max_bytes`] limits.
+    pub(super) bytes: usize,
     dropped: u64,
     first_number: u64,
 }
@@ -45,10 +46,6 @@ impl Ring {
 
     pub(super) fn len(&self) -> usize {
         self.lines.len()
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.bytes
     }
 
     pub(super) fn dropped(&self) -> u64 {

@@ -5,6 +5,8 @@
 
 use base64ct::{Base64, Encoding};
 
+use crate::ssh_string::ssh_string;
+
 /// Characters of an OpenSSH key's body that are decoded: its cipher and its kind stand in the
 /// first 192 bytes, before anything secret.
 const HEAD_CHARACTERS: usize = 256;
@@ -181,15 +183,6 @@ fn open_ssh(body: &str) -> Option<PrivateKeyShape> {
         encrypted: cipher != b"none",
         kind,
     })
-}
-
-/// Takes a string off the front: four bytes of length, most significant first, then the bytes.
-fn ssh_string<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (length, rest) = bytes.split_first_chunk::<4>()?;
-    let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-    let (string, rest) = rest.split_at_checked(length)?;
-    *bytes = rest;
-    Some(string)
 }
 
 #[cfg(test)]

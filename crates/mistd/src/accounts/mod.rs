@@ -7,15 +7,17 @@ mod secrets;
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use rusqlite::Connection;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use crate::store::{self, AccountId, Store, StoreError};
-pub(crate) use limiter::Limiter;
+use crate::vault::Vault;
+use limiter::Attempt;
 pub(crate) use secrets::{PasswordError, hash_password};
-use secrets::{hash_secret, new_secret, verify_password};
+use secrets::{hash_secret, looks_like_a_secret, new_secret, verify_password};
 
 /// A token counts for this long after it was last used.
 const TOKEN_LIFE: i64 = 30 * 24 * 60 * 60;
@@ -53,19 +55,28 @@ pub(crate) struct Person {
     pub(crate) email: String,
 }
 
+impl From<store::accounts::Account> for Person {
+    fn from(account: store::accounts::Account) -> Self {
+        Self {
+            account: account.id,
+            email: account.email,
+        }
+    }
+}
+
 /// Signs people in and out.
 #[derive(Clone)]
 pub(crate) struct Accounts {
     store: Store,
-    limiter: Arc<Limiter>,
+    vault: Vault,
     checks: Arc<Semaphore>,
 }
 
 impl Accounts {
-    pub(crate) fn new(store: Store) -> Self {
+    pub(crate) fn new(store: Store, vault: Vault) -> Self {
         Self {
             store,
-            limiter: Arc::new(Limiter::default()),
+            vault,
             checks: Arc::new(Semaphore::new(PARALLEL_CHECKS)),
         }
     }
@@ -77,47 +88,67 @@ impl Accounts {
         secret: Zeroizing<String>,
         peer: IpAddr,
     ) -> Result<(Person, Zeroizing<String>), SignInError> {
-        // The failure is booked before the check: parallel guesses don't slip through together.
+        let token = new_secret()?;
+        let mut attempt = Attempt::new(&self.vault, email, peer);
+        if looks_like_a_secret(&secret)
+            && let Some(person) = self.redeem(email, &secret, &token, attempt).await?
+        {
+            return Ok((person, token));
+        }
         let attempt = self
-            .limiter
-            .begin(email, peer, Instant::now())
+            .store
+            .with(move |db| {
+                // The time is taken while nobody else books.
+                let begun = attempt.begin(db, store::now_milliseconds())?;
+                Ok(begun.map(|()| attempt))
+            })
+            .await?
             .map_err(|wait| SignInError::TooMany { wait })?;
         let person = self.check(email, secret).await?;
-        attempt.succeeded();
-        let token = new_secret()?;
-        let hash = hash_secret(&token);
-        let account = person.account;
+        let (account, hash) = (person.account, hash_secret(&token));
         self.store
             .with(move |db| {
-                store::accounts::add_token(db, &hash, account, store::now() + TOKEN_LIFE)
+                let transaction = db.transaction()?;
+                attempt.succeeded(&transaction, store::now_milliseconds())?;
+                admit(&transaction, account, &hash)?;
+                Ok(transaction.commit()?)
             })
             .await?;
         Ok((person, token))
     }
 
-    async fn check(&self, email: &str, secret: Zeroizing<String>) -> Result<Person, SignInError> {
-        let wanted = email.to_owned();
-        let code = hash_secret(&secret);
-        let (found, code_taken) = self
-            .store
+    /// Signs in with a one-time code. Code and token change hands in one transaction: whatever
+    /// happens, the code still works or the token does.
+    async fn redeem(
+        &self,
+        email: &str,
+        code: &str,
+        token: &str,
+        attempt: Attempt,
+    ) -> Result<Option<Person>, StoreError> {
+        let (email, code, token) = (email.to_owned(), hash_secret(code), hash_secret(token));
+        self.store
             .with(move |db| {
-                let found = store::accounts::by_email(db, &wanted)?;
-                let code_taken = match &found {
-                    Some(account) => store::accounts::take_code(db, &code, account.id)?,
-                    None => false,
-                };
-                Ok((found, code_taken))
+                let transaction = db.transaction()?;
+                let account = store::accounts::take_code(&transaction, &code, &email)?;
+                if let Some(account) = &account {
+                    attempt.passed(&transaction, store::now_milliseconds())?;
+                    admit(&transaction, account.id, &token)?;
+                }
+                transaction.commit()?;
+                Ok(account.map(Person::from))
             })
+            .await
+    }
+
+    async fn check(&self, email: &str, secret: Zeroizing<String>) -> Result<Person, SignInError> {
+        let email = email.to_owned();
+        let mut found = self
+            .store
+            .with(move |db| store::accounts::by_email(db, &email))
             .await?;
-        let person = found.as_ref().map(|account| Person {
-            account: account.id,
-            email: account.email.clone(),
-        });
-        if code_taken {
-            return person.ok_or(SignInError::Refused);
-        }
         // A password is computed for unknown accounts too, so that the time taken tells nothing.
-        let stored = found.and_then(|account| account.password);
+        let stored = found.as_mut().and_then(|account| account.password.take());
         let _permit = self
             .checks
             .acquire()
@@ -127,7 +158,10 @@ impl Accounts {
             tokio::task::spawn_blocking(move || verify_password(&secret, stored.as_deref()))
                 .await
                 .unwrap_or(false);
-        person.filter(|_| right).ok_or(SignInError::Refused)
+        found
+            .filter(|_| right)
+            .map(Person::from)
+            .ok_or(SignInError::Refused)
     }
 
     /// Whose token this is. If the client named an email too, it has to be that account's.
@@ -162,6 +196,11 @@ impl Accounts {
             .with(move |db| store::accounts::remove_token(db, &hash))
             .await
     }
+}
+
+/// Gives a token to an account.
+fn admit(db: &Connection, account: AccountId, token: &[u8]) -> Result<(), StoreError> {
+    store::accounts::add_token(db, token, account, store::now() + TOKEN_LIFE)
 }
 
 /// Makes a one-time code for an account. Blocks; for the command line.

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod accounts;
+mod backup;
 pub(crate) mod options;
 
 use std::io::Write;
@@ -8,8 +9,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::log::{self, LogFormat};
 use crate::serve::{self, ServeError};
 use accounts::AccountError;
+use backup::CopyError;
 pub(crate) use options::ServeOptions;
 use options::{Command, Options, UserCommand};
 
@@ -20,17 +23,26 @@ enum CliError {
     Serve(#[from] ServeError),
     #[error(transparent)]
     Account(#[from] AccountError),
+    #[error(transparent)]
+    Copy(#[from] CopyError),
 }
 
 /// Runs the program with the arguments it was started with.
 pub fn main() -> ExitCode {
     let options = Options::parse();
-    log_to_stderr(options.verbose);
+    let format = options.log_format.unwrap_or_else(LogFormat::fitting);
+    log::start(format, options.verbose);
+    // Whoever reads the server's log as JSON lines finds nothing else in it.
+    let to_log = matches!(options.command, Command::Serve(_)) && format == LogFormat::Json;
     match run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // A closed standard error leaves nobody to tell.
-            let _nobody_reads = writeln!(std::io::stderr(), "mistd: {error}");
+            if to_log {
+                tracing::error!("{error}");
+            } else {
+                // A closed standard error leaves nobody to tell.
+                let _nobody_reads = writeln!(std::io::stderr(), "mistd: {error}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -43,28 +55,7 @@ fn run(options: Options) -> Result<(), CliError> {
             command: UserCommand::Add(options),
         } => Ok(accounts::add(&options)?),
         Command::Link(options) => Ok(accounts::link(&options)?),
+        Command::Backup(options) => Ok(backup::back_up(&options)?),
+        Command::Restore(options) => Ok(backup::restore(&options)?),
     }
-}
-
-/// Only what needs attention, unless asked for more. Other crates stay at warnings whatever is asked:
-/// at their lower levels some show what passes through them.
-fn log_to_stderr(verbose: u8) {
-    use tracing::level_filters::LevelFilter;
-    use tracing_subscriber::Layer;
-    use tracing_subscriber::filter::Targets;
-    use tracing_subscriber::layer::SubscriberExt;
-    use tracing_subscriber::util::SubscriberInitExt;
-
-    let own = match verbose {
-        0 => LevelFilter::WARN,
-        1 => LevelFilter::INFO,
-        _ => LevelFilter::DEBUG,
-    };
-    let levels = Targets::new()
-        .with_target("mistd", own)
-        .with_default(LevelFilter::WARN);
-    let layer = tracing_subscriber::fmt::layer()
-        .with_writer(std::io::stderr)
-        .with_filter(levels);
-    tracing_subscriber::registry().with(layer).init();
 }

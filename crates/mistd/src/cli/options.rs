@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::http::Network;
+use crate::log::LogFormat;
+
 /// A small mist server: serves the page and speaks the mist API for real machines.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -12,6 +15,9 @@ pub(super) struct Options {
     /// Log more to standard error; twice for even more
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub(super) verbose: u8,
+    /// How the log looks; without it text on a terminal, JSON lines elsewhere
+    #[arg(long, value_name = "FORMAT", global = true)]
+    pub(super) log_format: Option<LogFormat>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -27,6 +33,10 @@ pub(super) enum Command {
     },
     /// Print a link that signs an account in, once, within ten minutes
     Link(LinkOptions),
+    /// Write all that is in the data folder to one file, also while the server runs
+    Backup(BackupOptions),
+    /// Fill the data folder from such a file. Everybody has to sign in again
+    Restore(RestoreOptions),
 }
 
 /// What `mistd serve` is told.
@@ -48,13 +58,31 @@ pub(crate) struct ServeOptions {
     /// Let every account run commands on this computer, as the user this server runs as
     #[arg(long)]
     pub(crate) this_computer: bool,
-    /// Allow --listen beyond this computer: everyone there can then try to sign in
-    #[arg(long)]
-    pub(crate) allow_remote: bool,
-    /// Another origin whose pages may use the API, or that a proxy serves this server under, such as
-    /// `https://mist.example`; may be given more than once
+    /// Address under which people reach this server, such as `https://mist.example`, when that is not
+    /// the one it listens on; or of another page that may use the API. May be given more than once
     #[arg(long = "origin", value_name = "URL")]
     pub(crate) origins: Vec<String>,
+    /// A proxy asks for others: believe its `X-Forwarded-For`, `-Proto` and `X-Request-Id`. Without an
+    /// address the proxy is on this computer. Only with it --listen may reach beyond this computer, and
+    /// then other computers than the proxy are refused. May be given more than once
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true,
+          default_missing_values = ["127.0.0.0/8", "::1"])]
+    pub(crate) behind_proxy: Vec<Network>,
+    /// Connections at once; more are told to come back
+    #[arg(long, value_name = "NUMBER", default_value_t = 400,
+          value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) max_connections: u16,
+    /// Commands one account may run at once
+    #[arg(long, value_name = "NUMBER", default_value_t = 128)]
+    pub(crate) max_commands: u16,
+    /// Seconds a client may take to send a request's headers, or its body, or leave an answer unread;
+    /// the output of a command waits for its reader as long as needed
+    #[arg(long, value_name = "SECONDS", default_value_t = 30,
+          value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) patience: u16,
+    /// Stop when standard input ends: for a program that must not leave the server behind
+    #[arg(long)]
+    pub(crate) stop_at_eof: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -88,4 +116,27 @@ pub(super) struct LinkOptions {
     /// The server's data folder
     #[arg(long)]
     pub(super) data_dir: PathBuf,
+}
+
+/// What `mistd backup` is told.
+#[derive(Debug, Args)]
+pub(super) struct BackupOptions {
+    /// The file to write; one that is there is replaced once the new one is complete
+    pub(super) file: PathBuf,
+    /// The server's data folder
+    #[arg(long)]
+    pub(super) data_dir: PathBuf,
+}
+
+/// What `mistd restore` is told.
+#[derive(Debug, Args)]
+pub(super) struct RestoreOptions {
+    /// The file that `mistd backup` wrote
+    pub(super) file: PathBuf,
+    /// The data folder to fill; made if missing
+    #[arg(long)]
+    pub(super) data_dir: PathBuf,
+    /// Replace what is in the data folder
+    #[arg(long)]
+    pub(super) force: bool,
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use mist_api::extensions::HOST_KEY;
 use mist_api::model::Association;
 
 use super::keys;
@@ -13,7 +14,7 @@ use crate::accounts::Person;
 use crate::app::App;
 use crate::error::Fault;
 use crate::providers::Login;
-use crate::ssh::{self, SshError};
+use crate::ssh::{self, Connection, SshError};
 use crate::store::keys::KeyUid;
 use crate::store::{AccountId, associations};
 
@@ -50,30 +51,34 @@ pub(super) async fn add(
         host: row.host.clone(),
         user: parameters.text("user").unwrap_or(way.0),
         port: parameters.port("port")?.unwrap_or(way.1),
-        accepted: parameters.text("host_key"),
+        accepted: parameters.text(HOST_KEY),
     };
-    match app.access.sign_in(account, &login).await {
-        Ok(connection) => connection.close().await,
+    let connection = match app.access.sign_in(account, &login).await {
+        Ok(connection) => connection,
         Err(Fault::Ssh(refused @ SshError::Refused { .. })) => {
             let others = app.access.logins(account, place, None, fallback).await?;
             deploy(&app, account, &login, others)
                 .await?
-                .ok_or(Fault::Ssh(refused))?;
+                .ok_or(Fault::Ssh(refused))?
         }
         Err(other) => return Err(other),
-    }
+    };
     app.access.remember(&row.id, &machine.id, &login).await?;
+    app.access
+        .learn_sudo(&connection, &row.id, &machine.id, &login)
+        .await?;
+    connection.close().await;
     associations_of(&app, account, uid).await
 }
 
-/// Lets `login` in by means of another key that opens the same account of the machine already.
-/// `None` if there is no such key.
+/// Lets `login` in by means of another key that opens the same account of the machine already, and signs
+/// in with it. `None` if there is no such key.
 async fn deploy(
     app: &App,
     account: AccountId,
     login: &Login,
     others: Vec<Login>,
-) -> Result<Option<()>, Fault> {
+) -> Result<Option<Connection>, Fault> {
     for other in others {
         if other.key.uid == login.key.uid {
             continue;
@@ -88,11 +93,15 @@ async fn deploy(
             Err(Fault::Ssh(SshError::Refused { .. })) => continue,
             Err(error) => return Err(error),
         };
-        ssh::deploy(&connection, &login.key.public).await?;
+        let turn = app.access.edit_turn(&way).await;
+        let deployed = ssh::deploy(&connection, &login.key.public).await?;
+        drop(turn);
         connection.close().await;
+        if !deployed {
+            tracing::info!("a public key could not be put on a machine");
+        }
         // Whether it worked shows when the key signs in.
-        app.access.sign_in(account, login).await?.close().await;
-        return Ok(Some(()));
+        return Ok(Some(app.access.sign_in(account, login).await?));
     }
     Ok(None)
 }
@@ -109,45 +118,51 @@ pub(super) async fn remove(
     let account = person.account;
     let key = keys::one(&app, &person, key).await?;
     let (uid, key_id) = (key.uid, key.id.clone());
+    let (backend_id, machine_id) = (id.clone(), machine.clone());
+    let kept = app
+        .store
+        .with(move |db| associations::get(db, &uid, &backend_id, &machine_id))
+        .await?;
+    // Not only of a backend that exists: what deleted ones left behind is removed this way.
+    let Some(kept) = kept else {
+        return Err(Fault::NotAssociated {
+            key: key_id,
+            machine,
+        });
+    };
     if let Some(host) = parameters.text("host")
         && let Ok((row, provider)) = backend(&app, &person, id.clone()).await
         && let Ok(machine) = provider.machine(&machine).await
     {
         check_host(&machine, &host)?;
-        let place = (row.id.as_str(), machine.id.as_str());
-        let fallback = (row.host.as_str(), row.user.as_str(), row.port);
-        let logins = app
-            .access
-            .logins(account, place, Some(key.clone()), fallback)
-            .await?;
-        if let Some(login) = logins.first() {
-            withdraw(&app, account, login).await;
-        }
+        let login = Login {
+            key,
+            host: row.host,
+            user: kept.user,
+            port: kept.port,
+            accepted: None,
+        };
+        withdraw(&app, account, &login).await;
     }
-    // Not only of a backend that exists: what deleted ones left behind is removed this way.
-    let (backend_id, machine_id) = (id, machine.clone());
-    let known = app
-        .store
-        .with(move |db| associations::remove(db, &uid, &backend_id, &machine_id))
+    app.store
+        .with(move |db| associations::remove(db, &uid, &id, &machine))
         .await?;
-    if !known {
-        return Err(Fault::NotAssociated {
-            key: key_id,
-            machine,
-        });
-    }
     associations_of(&app, account, uid).await
 }
 
 async fn withdraw(app: &App, account: AccountId, login: &Login) {
     let outcome = async {
         let connection = app.access.sign_in(account, login).await?;
-        ssh::withdraw(&connection, &login.key.public).await?;
+        let turn = app.access.edit_turn(login).await;
+        let withdrawn = ssh::withdraw(&connection, &login.key.public).await?;
+        drop(turn);
         connection.close().await;
-        Ok::<(), Fault>(())
+        Ok::<bool, Fault>(withdrawn)
     };
-    if let Err(error) = outcome.await {
-        tracing::info!(%error, "a public key stays on a machine");
+    match outcome.await {
+        Ok(true) => {}
+        Ok(false) => tracing::info!("a public key stays on a machine"),
+        Err(error) => tracing::info!(%error, "a public key stays on a machine"),
     }
 }
 

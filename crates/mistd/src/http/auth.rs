@@ -1,16 +1,16 @@
 //! Signing in and out, and the token every other request carries.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use mist_api::Secret;
 use mist_api::model::{Account, SignedIn};
 
 use super::parameters::Parameters;
+use super::visit::Visitor;
 use crate::accounts::Person;
 use crate::app::App;
 use crate::error::Fault;
@@ -21,15 +21,16 @@ const SCHEME: &str = "mist_1";
 /// `POST /auth`
 pub(super) async fn sign_in(
     State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Visitor(visit): Visitor,
     parameters: Parameters,
 ) -> Result<Json<SignedIn>, Fault> {
     let email = parameters.text("email").ok_or(Fault::SignInRefused)?;
     let secret = parameters.secret("password").ok_or(Fault::SignInRefused)?;
     let (person, token) = app
         .accounts
-        .sign_in(email.trim(), secret, peer.ip())
+        .sign_in(email.trim(), secret, visit.client)
         .await?;
+    visit.belongs_to(person.account);
     app.offer_this_computer(person.account).await?;
     Ok(Json(SignedIn {
         token: Some(Secret::new(token.as_str())),
@@ -87,8 +88,11 @@ impl FromRequestParts<Arc<App>> for Person {
         let person = app
             .accounts
             .who(&credentials.token, credentials.email.as_deref())
-            .await?;
-        person.ok_or(Fault::NotSignedIn)
+            .await?
+            .ok_or(Fault::NotSignedIn)?;
+        let Visitor(visit) = Visitor::from_request_parts(parts, app).await?;
+        visit.belongs_to(person.account);
+        Ok(person)
     }
 }
 

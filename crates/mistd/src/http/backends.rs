@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use mist_api::extensions::HOST_KEY;
 use mist_api::model::{Backend, BackendAdded, Provider as ProviderTitle};
 use serde::Serialize;
 
@@ -150,12 +151,16 @@ async fn connected_bare_metal(
         host: row.host.clone(),
         user: row.user.clone(),
         port: row.port,
-        accepted: None,
+        accepted: parameters.text(HOST_KEY),
     };
-    app.access.sign_in(account, &login).await?.close().await;
+    let connection = app.access.sign_in(account, &login).await?;
     for machine in app.providers.of(account, row.clone())?.machines().await? {
         app.access.remember(&row.id, &machine.id, &login).await?;
+        app.access
+            .learn_sudo(&connection, &row.id, &machine.id, &login)
+            .await?;
     }
+    connection.close().await;
     Ok(row)
 }
 

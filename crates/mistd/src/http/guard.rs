@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::visit::Visitor;
 use crate::app::App;
 use crate::error::Fault;
 
@@ -85,8 +86,8 @@ impl Guard {
             .any(|(_, authority)| host_name(authority) == name)
     }
 
-    /// Judges who calls the API.
-    fn caller(&self, headers: &HeaderMap, authority: &str) -> Result<Caller, Fault> {
+    /// Judges who calls the API. `own` is the origin by which we are called.
+    fn caller(&self, headers: &HeaderMap, own: &str) -> Result<Caller, Fault> {
         let refused = Fault::Forbidden("this request comes from another site's page");
         let Some(origin) = headers.get(header::ORIGIN) else {
             // Without an origin a page of another site shows by this header only: an image, a link.
@@ -100,7 +101,7 @@ impl Guard {
             };
         };
         let text = origin.to_str().unwrap_or_default().to_ascii_lowercase();
-        if text.strip_prefix("http://") == Some(authority) {
+        if text == own {
             Ok(Caller::Own)
         } else if self.origins.contains(&text) {
             Ok(Caller::Told(origin.clone()))
@@ -128,29 +129,33 @@ fn authority(request: &Request) -> String {
         .to_ascii_lowercase()
 }
 
-/// In front of everything: the name we are called by.
+/// In front of everything: who may ask at all, and the name we are called by.
 pub(super) async fn by_our_name(
     State(app): State<Arc<App>>,
+    Visitor(visit): Visitor,
     request: Request,
     next: Next,
 ) -> Response {
-    if app.guard.knows_host(&authority(&request)) {
-        next.run(request).await
+    let refusal = if !app.proxies.lets_in(visit.peer) {
+        "this server answers its proxy alone; start it with --behind-proxy=ADDRESS to name the proxy"
+    } else if !app.guard.knows_host(&authority(&request)) {
+        "this server is not known by that name; start it with --origin to allow it"
     } else {
-        Fault::Forbidden(
-            "this server is not known by that name; start it with --origin to allow it",
-        )
-        .into_response()
-    }
+        return next.run(request).await;
+    };
+    Fault::Forbidden(refusal).into_response()
 }
 
 /// In front of the API: the page that calls. Answers preflights of the origins we were told of.
 pub(super) async fn by_our_page(
     State(app): State<Arc<App>>,
+    Visitor(visit): Visitor,
     request: Request,
     next: Next,
 ) -> Response {
-    let caller = match app.guard.caller(request.headers(), &authority(&request)) {
+    let scheme = if visit.secure { "https" } else { "http" };
+    let own = format!("{scheme}://{}", authority(&request));
+    let caller = match app.guard.caller(request.headers(), &own) {
         Ok(caller) => caller,
         Err(fault) => return fault.into_response(),
     };
@@ -181,7 +186,7 @@ pub(super) async fn by_our_page(
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("retry-after"),
+        HeaderValue::from_static("retry-after, x-request-id"),
     );
     headers.append(header::VARY, HeaderValue::from_static("origin"));
     response
@@ -231,7 +236,7 @@ mod tests {
                 .iter()
                 .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
                 .collect();
-            guard.caller(&headers, "127.0.0.1:8080").ok()
+            guard.caller(&headers, "http://127.0.0.1:8080").ok()
         };
         assert_eq!(caller(&[]), Some(Caller::Own));
         assert_eq!(

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use mist_api::Secret;
+use mist_api::extensions::{KEY_TYPE, PASSPHRASE};
 use mist_api::model::{Association, GeneratedKey, Key, KeyKind};
 use serde::Serialize;
 
@@ -17,7 +18,7 @@ use crate::accounts::Person;
 use crate::app::App;
 use crate::error::Fault;
 use crate::providers::Access;
-use crate::ssh;
+use crate::ssh::{self, KeyError, NewKey};
 use crate::store::associations::{self, AssociationRow};
 use crate::store::keys::{self, Changed, KeyRow};
 use crate::store::{AccountId, StoreError};
@@ -71,12 +72,13 @@ pub(super) fn show_association(row: AssociationRow) -> Association {
         machine_id: row.machine,
         last_used: Some(row.last_used),
         user: Some(row.user),
-        sudo: None,
+        // `true` or null, as in 0.9.8: it never says false.
+        sudo: row.sudo.filter(|sudo| *sudo),
         port: Some(row.port),
     }
 }
 
-/// `PUT /keys`: stores a private key.
+/// `PUT /keys`: stores a private key. One protected by a passphrase is opened and kept without it.
 pub(super) async fn add(
     State(app): State<Arc<App>>,
     person: Person,
@@ -86,13 +88,17 @@ pub(super) async fn add(
     let private = parameters
         .secret("priv")
         .ok_or(Fault::MissingParameter("Private key is not provided"))?;
-    let parsed = ssh::parse_private(&private)?;
+    let passphrase = parameters.secret(PASSPHRASE);
+    let parsed = work_on_key(&app, move || {
+        ssh::read_private(&private, passphrase.as_ref().map(|text| text.as_str()))
+    })
+    .await?;
     let uid = random().map_err(|error| Fault::Vault(error.into()))?;
     let binding = Access::binding(person.account, &uid);
     let row = KeyRow {
         uid,
         id: id.clone(),
-        sealed: app.vault.seal(private.as_bytes(), &binding)?,
+        sealed: app.vault.seal(parsed.text.as_bytes(), &binding)?,
         public: parsed.public,
         fingerprint: parsed.fingerprint,
         kind: parsed.kind,
@@ -106,15 +112,45 @@ pub(super) async fn add(
     Ok(Json(show(row, Vec::new())))
 }
 
+/// Work that keeps a core busy for a while: off the async threads, and not more at once than the server
+/// can do besides everything else. It goes on to its end even if nobody waits any more, and counts until then.
+async fn work_on_key<T, F>(app: &Arc<App>, work: F) -> Result<T, Fault>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, KeyError> + Send + 'static,
+{
+    let app = Arc::clone(app);
+    let working = tokio::spawn(async move {
+        let _permit = app.generating.acquire().await;
+        tokio::task::spawn_blocking(work).await
+    });
+    let Ok(Ok(done)) = working.await else {
+        return Err(Fault::Internal("work on a key was cut short"));
+    };
+    Ok(done?)
+}
+
+/// The id a key is to have. What could never be addressed again is refused: a slash divides a path,
+/// dots alone are steps in it, and control characters do not survive the way.
 fn key_id(parameters: &Parameters, name: &'static str) -> Result<String, Fault> {
     let id = parameters
         .text(name)
         .filter(|id| !id.trim().is_empty())
         .ok_or_else(|| Fault::BadRequest("Keypair id parameter missing".to_owned()))?;
+    let refused = |why: &str| Err(Fault::BadRequest(why.to_owned()));
     if id.len() > LONGEST_ID {
         return Err(Fault::BadRequest(format!(
             "A key's id has at most {LONGEST_ID} bytes"
         )));
+    }
+    if id.contains('/') {
+        return refused("A key's id cannot have a slash (/) in it");
+    }
+    if id == "." || id == ".." {
+        return refused("A key's id cannot be . or ..");
+    }
+    if id.chars().any(char::is_control) {
+        return refused("A key's id cannot have line ends or other control characters in it");
     }
     Ok(id)
 }
@@ -125,24 +161,20 @@ pub(super) async fn generate(
     _: Person,
     parameters: Parameters,
 ) -> Result<Response, Fault> {
-    let kind = KeyKind::from(parameters.text("type").unwrap_or_else(|| "rsa".to_owned()));
-    let ed25519 = match kind {
-        KeyKind::Rsa => false,
-        KeyKind::Ed25519 => true,
-        _ => {
+    let kind = parameters
+        .text(KEY_TYPE)
+        .map_or(KeyKind::Rsa, KeyKind::from);
+    let kind = match kind {
+        KeyKind::Rsa => NewKey::Rsa,
+        KeyKind::Ecdsa => NewKey::Ecdsa,
+        KeyKind::Ed25519 => NewKey::Ed25519,
+        KeyKind::Other(_) => {
             return Err(Fault::BadRequest(
-                "type has to be rsa or ed25519".to_owned(),
+                "type has to be rsa, ecdsa or ed25519".to_owned(),
             ));
         }
     };
-    let _permit = app
-        .generating
-        .acquire()
-        .await
-        .map_err(|_| Fault::Internal("no permit"))?;
-    let text = tokio::task::spawn_blocking(move || ssh::generate(ed25519))
-        .await
-        .map_err(|_| Fault::Internal("generating a key was cut short"))??;
+    let text = work_on_key(&app, move || ssh::generate(kind)).await?;
     Ok(unstored(GeneratedKey {
         private_key: Secret::new(text.trim_end()),
     }))
@@ -208,7 +240,7 @@ pub(super) async fn set_default(
     }
 }
 
-/// `GET /keys/{key}/private`: the text as it was given.
+/// `GET /keys/{key}/private`: the text that was kept.
 pub(super) async fn private(
     State(app): State<Arc<App>>,
     person: Person,

@@ -1,4 +1,4 @@
-//! Machines: listing, acting on them, probing them (API notes §1, §2.2).
+//! Machines: listing, acting on them, tagging them, probing them (API notes §1, §2.2).
 
 use std::sync::Arc;
 
@@ -15,6 +15,10 @@ use crate::app::App;
 use crate::error::Fault;
 use crate::providers::{self, Provider};
 use crate::store::backends::{self, BackendRow};
+use crate::store::tags;
+
+/// Longer tags are mistakes, and no list could show them.
+const LONGEST_TAG: usize = 100;
 
 /// One of an account's backends, and what can be done with it.
 pub(super) async fn backend(
@@ -47,7 +51,29 @@ pub(super) async fn list(
     person: Person,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<Machine>>, Fault> {
-    Ok(Json(backend(&app, &person, id).await?.1.machines().await?))
+    let (row, provider) = backend(&app, &person, id).await?;
+    Ok(Json(
+        tagged(&app, &person, row.id, provider.as_ref()).await?,
+    ))
+}
+
+/// A backend's machines with their tags, which live here and not on the machines.
+async fn tagged(
+    app: &App,
+    person: &Person,
+    backend: String,
+    provider: &dyn Provider,
+) -> Result<Vec<Machine>, Fault> {
+    let mut machines = provider.machines().await?;
+    let account = person.account;
+    let mut tags = app
+        .store
+        .with(move |db| tags::of_backend(db, account, &backend))
+        .await?;
+    for machine in &mut machines {
+        machine.tags = tags.remove(&machine.id).unwrap_or_default();
+    }
+    Ok(machines)
 }
 
 /// `POST /backends/{backend}/machines`: single servers cannot be made, only added.
@@ -67,7 +93,7 @@ pub(super) async fn act(
     Path((id, machine)): Path<(String, String)>,
     parameters: Parameters,
 ) -> Result<Json<Vec<Machine>>, Fault> {
-    let (_, provider) = backend(&app, &person, id).await?;
+    let (row, provider) = backend(&app, &person, id).await?;
     let machine = provider.machine(&machine).await?;
     let action = match parameters.text("action").as_deref() {
         Some("start") => Action::Start,
@@ -79,21 +105,63 @@ pub(super) async fn act(
         None => return Err(Fault::MissingParameter("action")),
     };
     provider.act(&machine, action).await?;
-    Ok(Json(provider.machines().await?))
+    Ok(Json(
+        tagged(&app, &person, row.id, provider.as_ref()).await?,
+    ))
 }
 
-/// `POST` and `DELETE` of `…/machines/{machine}/metadata`: single servers have no tags.
+/// `POST …/machines/{machine}/metadata`: tags a machine. A tag it has already is not stored twice.
 pub(super) async fn tag(
     State(app): State<Arc<App>>,
     person: Person,
     Path((id, machine)): Path<(String, String)>,
-) -> Result<(), Fault> {
-    backend(&app, &person, id)
-        .await?
-        .1
-        .machine(&machine)
+    parameters: Parameters,
+) -> Result<&'static str, Fault> {
+    let (row, provider) = backend(&app, &person, id).await?;
+    let machine = provider.machine(&machine).await?;
+    let tag = tag_in(&parameters)?;
+    if tag.chars().count() > LONGEST_TAG {
+        return Err(Fault::BadRequest(format!(
+            "A tag has at most {LONGEST_TAG} characters"
+        )));
+    }
+    if tag.chars().any(char::is_control) {
+        return Err(Fault::BadRequest(
+            "A tag cannot have line ends or other control characters in it".to_owned(),
+        ));
+    }
+    let account = person.account;
+    app.store
+        .with(move |db| tags::add(db, account, (&row.id, &machine.id), &tag))
         .await?;
-    Err(Fault::NoTags)
+    Ok("OK")
+}
+
+/// `DELETE …/machines/{machine}/metadata`: takes a tag off a machine.
+pub(super) async fn untag(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path((id, machine)): Path<(String, String)>,
+    parameters: Parameters,
+) -> Result<&'static str, Fault> {
+    let (row, provider) = backend(&app, &person, id).await?;
+    let machine = provider.machine(&machine).await?;
+    let tag = tag_in(&parameters)?;
+    let account = person.account;
+    let known = app
+        .store
+        .with(move |db| tags::remove(db, account, (&row.id, &machine.id), &tag))
+        .await?;
+    known.then_some("OK").ok_or(Fault::TagNotFound)
+}
+
+/// The tag of a request. Space around it is nobody's intention, and no list would show it.
+fn tag_in(parameters: &Parameters) -> Result<String, Fault> {
+    let tag = parameters.required("tag")?.trim().to_owned();
+    if tag.is_empty() {
+        return Err(Fault::MissingParameter("tag"));
+    }
+    Ok(tag)
 }
 
 /// `POST /backends/{backend}/machines/{machine}/probe`

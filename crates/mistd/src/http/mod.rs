@@ -1,18 +1,25 @@
 //! The API over HTTP: reads requests, calls the parts that do the work, writes answers.
 //!
-//! Owns routes, the guard in front of them, and the shapes of requests. Decides nothing about
+//! Owns routes, the guard in front of them, the request's line in the log, and the shapes of requests. Decides nothing about
 //! accounts, machines or keys itself.
 
 mod associations;
 mod auth;
 mod backends;
 mod guard;
+mod journal;
 mod keys;
+mod lasting;
+mod limits;
 mod machines;
 mod parameters;
+mod proxies;
 mod router;
 mod shell;
 mod static_files;
+mod visit;
 
 pub(crate) use guard::{BadOrigin, Guard};
-pub(crate) use router::router;
+pub(crate) use lasting::Lasting;
+pub(crate) use proxies::{Network, Proxies};
+pub(crate) use router::{overcrowded, router};

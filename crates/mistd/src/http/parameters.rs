@@ -1,25 +1,61 @@
 //! JSON bodies, read as clients of every age write them.
 
-use axum::body::Bytes;
+use std::sync::Arc;
+
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
+use futures_util::StreamExt;
+use http_body::Body as _;
 use serde_json::{Map, Value};
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use crate::app::App;
 use crate::error::Fault;
+
+/// Larger than any key, far smaller than memory.
+const MOST_BODY_BYTES: usize = 256 * 1024;
+/// How much of a larger body is still read, and thrown away: a client that is cut off while it sends
+/// does not read why.
+const MOST_READ_BYTES: usize = 4 * 1024 * 1024;
 
 /// The parameters of a request: its body as a JSON object. The `Content-Type` does not matter (API
 /// notes §0), and no body at all means no parameters. Not `Debug`: it may hold a password.
 pub(crate) struct Parameters(Map<String, Value>);
 
-impl<S: Send + Sync> FromRequest<S> for Parameters {
+impl FromRequest<Arc<App>> for Parameters {
     type Rejection = Fault;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        let body = Bytes::from_request(request, state)
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Fault> {
+        let body = timeout(app.limits.patience, whole(request.into_body()))
             .await
-            .map_err(|error| Fault::BadRequest(error.body_text()))?;
+            .map_err(|_| Fault::TooSlow)??;
         Self::read(&body)
     }
+}
+
+/// All of a body. It may hold a secret, so it is wiped after use.
+async fn whole(body: Body) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    // Room for all of it at once: a vector that grows leaves copies behind.
+    let announced = body.size_hint().upper().map(usize::try_from);
+    let room = announced.and_then(Result::ok).unwrap_or(MOST_BODY_BYTES);
+    let mut kept = Zeroizing::new(Vec::with_capacity(room.min(MOST_BODY_BYTES)));
+    let mut read = 0_usize;
+    let mut pieces = body.into_data_stream();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Fault::BadRequest("The body was cut short.".to_owned()))?;
+        read = read.saturating_add(piece.len());
+        if read > MOST_READ_BYTES {
+            break;
+        }
+        if read <= MOST_BODY_BYTES {
+            kept.extend_from_slice(&piece);
+        }
+    }
+    if read > MOST_BODY_BYTES {
+        return Err(Fault::BodyTooLarge(MOST_BODY_BYTES / 1024));
+    }
+    Ok(kept)
 }
 
 impl Parameters {
@@ -106,6 +142,21 @@ mod tests {
             parameters.required("e"),
             Err(Fault::MissingParameter("e"))
         ));
+    }
+
+    #[tokio::test]
+    async fn a_body_is_taken_whole_or_not_at_all() {
+        let fits = vec![b'x'; MOST_BODY_BYTES];
+        assert_eq!(*whole(Body::from(fits.clone())).await.unwrap(), fits);
+        for length in [MOST_BODY_BYTES + 1, 2 * MOST_READ_BYTES] {
+            let body = vec![b'x'; length];
+            let pieces: Vec<_> = body
+                .chunks(1000)
+                .map(|piece| Ok::<_, std::io::Error>(piece.to_vec()))
+                .collect();
+            let body = Body::from_stream(futures_util::stream::iter(pieces));
+            assert!(matches!(whole(body).await, Err(Fault::BodyTooLarge(256))));
+        }
     }
 
     #[test]

@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post, put};
-use axum::{Router, extract::DefaultBodyLimit};
 
 use super::guard::{by_our_name, by_our_page};
+use super::journal::enter;
+use super::limits::in_size;
 use super::{associations, auth, backends, keys, machines, shell, static_files};
 use crate::app::App;
 use crate::error::Fault;
-
-/// Larger than any key, far smaller than memory.
-const MOST_BODY_BYTES: usize = 256 * 1024;
 
 /// Nothing an answer of the API contains is to be run, shown in a frame or loaded by a browser, even
 /// if somebody opens it as a page.
@@ -33,8 +32,24 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             Arc::clone(&app),
             by_our_name,
         ))
+        .layer(middleware::from_fn(in_size))
         .layer(middleware::map_response(common_headers))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app.proxies),
+            enter,
+        ))
         .with_state(app)
+}
+
+/// What answers when there are too many connections already: to everything, that there are.
+pub(crate) fn overcrowded(app: &App) -> Router {
+    Router::new()
+        .fallback(async || Fault::TooManyConnections.into_response())
+        .layer(middleware::map_response(common_headers))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app.proxies),
+            enter,
+        ))
 }
 
 fn api(app: &Arc<App>) -> Router<Arc<App>> {
@@ -56,7 +71,10 @@ fn api(app: &Arc<App>) -> Router<Arc<App>> {
             get(machines::list).post(machines::create),
         )
         .route(machine, post(machines::act))
-        .route(&at("/metadata"), post(machines::tag).delete(machines::tag))
+        .route(
+            &at("/metadata"),
+            post(machines::tag).delete(machines::untag),
+        )
         .route(&at("/probe"), post(machines::probe))
         // A HEAD must not run the command that its GET would.
         .route(&at("/shell"), get(shell::run).head(no_route))
@@ -75,7 +93,6 @@ fn api(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/keys/{key}/public", get(keys::public))
         // 0.9.8 answers 404 to a wrong method as well.
         .method_not_allowed_fallback(no_route)
-        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
         .layer(middleware::from_fn(sandbox))
         .layer(middleware::from_fn_with_state(Arc::clone(app), by_our_page))
 }

@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
 use mist_api::shell::Encoder;
 
+use super::lasting::Lasting;
 use super::machines::{backend, check_host};
 use crate::accounts::Person;
 use crate::app::App;
 use crate::error::Fault;
-use crate::shell::{self, TerminalSize};
+use crate::shell::{self, Runner, TerminalSize};
 use crate::vault::random;
 
 const COLUMNS: std::ops::RangeInclusive<u16> = 20..=1000;
@@ -48,11 +50,12 @@ impl Wanted {
 }
 
 /// Runs a command. A command that cannot be run is answered by 500 and a stream that says why, which
-/// is what clients of every age know how to show; only what is wrong with the request itself is
-/// answered in bare text.
+/// is what clients of every age know how to show; only what is wrong with the request itself, or is too
+/// much, is answered in bare text.
 pub(super) async fn run(
     State(app): State<Arc<App>>,
     person: Person,
+    Extension(lasting): Extension<Lasting>,
     Path((backend_id, machine)): Path<(String, String)>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
@@ -75,9 +78,21 @@ pub(super) async fn run(
     )
     .await
     {
-        Ok(output) => Ok(stream(StatusCode::OK, Body::from_stream(output))),
-        Err(fault @ Fault::AlreadyRun(_)) => Err(fault),
+        Ok(output) => {
+            let answer = lasting.begin();
+            let output = output.inspect(move |_| {
+                // The answer lasts as long as its stream.
+                let _under_way = &answer;
+            });
+            Ok(stream(StatusCode::OK, Body::from_stream(output)))
+        }
+        Err(fault @ (Fault::AlreadyRun(_) | Fault::TooManyCommands(_))) => Err(fault),
         Err(fault) => {
+            // Whoever was given up on hears why.
+            let fault = match fault {
+                Fault::Abandoned if app.stop.is_cancelled() => Fault::Stopping,
+                fault => fault,
+            };
             fault.log();
             let wire = shell::refusal(&encoder, &fault.to_string());
             Ok(stream(StatusCode::INTERNAL_SERVER_ERROR, Body::from(wire)))
@@ -99,6 +114,8 @@ async fn start(
     let (row, provider) = backend(app, person, backend_id).await?;
     let machine = provider.machine(&machine).await?;
     check_host(&machine, host)?;
+    let place = app.places.take(person.account);
+    let place = place.ok_or(Fault::TooManyCommands(app.places.most))?;
     if !app.runs.begin(
         person.account,
         (&row.id, &machine.id),
@@ -107,13 +124,24 @@ async fn start(
     ) {
         return Err(Fault::AlreadyRun(command_id.to_owned()));
     }
-    shell::start(
-        &app.tasks,
-        &app.stop,
-        encoder.clone(),
-        move |abandoned| async move { provider.open(&machine, &command, size, &abandoned).await },
-    )
-    .await
+    // Who and where, for the operator to see. Not what: a command may hold a secret.
+    tracing::info!(
+        account = person.account,
+        backend = row.id,
+        machine = machine.id,
+        "a command starts"
+    );
+    let runner = Runner {
+        tasks: &app.tasks,
+        stop: &app.stop,
+        encoder: encoder.clone(),
+        place,
+    };
+    runner
+        .start(
+            move |abandoned| async move { provider.open(&machine, &command, size, &abandoned).await },
+        )
+        .await
 }
 
 fn one_off_id() -> Result<String, Fault> {

@@ -2,6 +2,7 @@
 
 use mist_api::model::Machine;
 use russh::keys::PrivateKey;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::doors::Doors;
 use crate::error::Fault;
@@ -10,12 +11,17 @@ use crate::store::keys::{KeyRow, KeyUid};
 use crate::store::{AccountId, Store, associations, host_keys, keys};
 use crate::vault::Vault;
 
+/// Logins under way per server. OpenSSH begins to drop at ten.
+const LOGINS_AT_ONCE: usize = 4;
+
 /// Signs in to servers with the keys in the database.
 #[derive(Clone)]
 pub(crate) struct Access {
     store: Store,
     vault: Vault,
     doors: Doors,
+    /// Whose `authorized_keys` is being changed: two changes at once could undo each other.
+    edits: Doors,
 }
 
 /// One way to sign in to a machine.
@@ -25,7 +31,7 @@ pub(crate) struct Login {
     pub(crate) host: String,
     pub(crate) user: String,
     pub(crate) port: u16,
-    /// The fingerprint of a changed host key that a person accepted.
+    /// The fingerprint of a host key that a person accepted.
     pub(crate) accepted: Option<String>,
 }
 
@@ -34,7 +40,8 @@ impl Access {
         Self {
             store,
             vault,
-            doors: Doors::default(),
+            doors: Doors::new(LOGINS_AT_ONCE),
+            edits: Doors::new(1),
         }
     }
 
@@ -43,7 +50,7 @@ impl Access {
         [b"key".as_slice(), &account.to_be_bytes(), key].concat()
     }
 
-    /// The private text of a key, as it was given.
+    /// The private text of a key, as it was kept.
     pub(crate) fn private_text(
         &self,
         account: AccountId,
@@ -57,7 +64,7 @@ impl Access {
     fn private_key(&self, account: AccountId, key: &KeyRow) -> Result<PrivateKey, Fault> {
         let text = self.private_text(account, key)?;
         let text = std::str::from_utf8(&text).unwrap_or_default();
-        Ok(ssh::parse_private(text)?.private)
+        Ok(ssh::read_private(text, None)?.private)
     }
 
     /// Connects and signs in; remembers the server's key.
@@ -80,11 +87,18 @@ impl Access {
             accepted: login.accepted.clone(),
         };
         let turn = self.doors.turn(&target.host, port).await;
-        let connection = ssh::connect(&target, &private).await?;
+        let outcome = ssh::connect(&target, &private).await;
         drop(turn);
-        if known.as_deref() != Some(connection.host_key.as_str()) {
-            let (host, shown) = (login.host.clone(), connection.host_key.clone());
-            let accepted = login.accepted.is_some();
+        let accepted = login.accepted.is_some();
+        let shown = match &outcome {
+            Ok(connection) => Some(&connection.host_key),
+            // Whether the server is the right one does not depend on whether it lets the key in. That a
+            // person said so counts, so that nobody has to say it again with the next key.
+            Err(SshError::Refused { host_key, .. }) if accepted => Some(host_key),
+            Err(_) => None,
+        };
+        if let Some(shown) = shown.filter(|shown| known.as_ref() != Some(shown)).cloned() {
+            let host = login.host.clone();
             self.store
                 .with(move |db| {
                     if accepted {
@@ -95,7 +109,12 @@ impl Access {
                 })
                 .await?;
         }
-        Ok(connection)
+        Ok(outcome?)
+    }
+
+    /// Waits for the turn to change a server's `authorized_keys`, over when the answer is dropped.
+    pub(crate) async fn edit_turn(&self, login: &Login) -> Option<OwnedSemaphorePermit> {
+        self.edits.turn(&login.host, login.port).await
     }
 
     /// Remembers that a login opened a machine.
@@ -115,20 +134,47 @@ impl Access {
         Ok(())
     }
 
-    /// Signs in to a machine with the first login that it accepts.
+    /// Finds out whether a login may do everything on a machine, unless that is known already. What goes
+    /// wrong here is no trouble of the request's: it is asked again another time.
+    pub(crate) async fn learn_sudo(
+        &self,
+        connection: &Connection,
+        backend: &str,
+        machine: &str,
+        login: &Login,
+    ) -> Result<(), Fault> {
+        let (backend, machine) = (backend.to_owned(), machine.to_owned());
+        let (uid, user) = (login.key.uid, login.user.clone());
+        let place = (backend.clone(), machine.clone());
+        let kept = self
+            .store
+            .with(move |db| associations::get(db, &uid, &place.0, &place.1))
+            .await?;
+        if kept.is_none_or(|kept| kept.sudo.is_some()) {
+            return Ok(());
+        }
+        if let Some(sudo) = ssh::may_do_everything(connection).await {
+            self.store
+                .with(move |db| associations::set_sudo(db, &uid, (&backend, &machine), &user, sudo))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Signs in to a machine with the first login that it accepts, and says which one.
     pub(crate) async fn sign_in_somehow(
         &self,
         account: AccountId,
         backend: &str,
         machine: &Machine,
         logins: Vec<Login>,
-    ) -> Result<Connection, Fault> {
+    ) -> Result<(Connection, Login), Fault> {
         let mut refusal = None;
         for login in logins {
             match self.sign_in(account, &login).await {
                 Ok(connection) => {
                     self.remember(backend, &machine.id, &login).await?;
-                    return Ok(connection);
+                    return Ok((connection, login));
                 }
                 // The next key may fit. Anything else would go wrong with it as well.
                 Err(Fault::Ssh(refused @ SshError::Refused { .. })) => refusal = Some(refused),

@@ -61,6 +61,7 @@ impl BareMetal {
             extra: serde_json::Map::default(),
             can: Abilities {
                 reboot: true,
+                tag: true,
                 ..Abilities::default()
             },
         }
@@ -83,7 +84,7 @@ impl BareMetal {
         &self,
         machine: &Machine,
         wanted: Option<KeyRow>,
-    ) -> Result<ssh::Connection, Fault> {
+    ) -> Result<(ssh::Connection, Login), Fault> {
         let logins = self.logins(&machine.id, wanted).await?;
         self.access
             .sign_in_somehow(self.account, &self.backend.id, machine, logins)
@@ -119,7 +120,7 @@ impl Provider for BareMetal {
         if action != Action::Reboot {
             return Err(Fault::ActionNotSupported(action.as_str()));
         }
-        let connection = self.connect(machine, None).await?;
+        let (connection, _) = self.connect(machine, None).await?;
         let outcome = ssh::run(&connection, REBOOT).await;
         connection.close().await;
         match outcome {
@@ -138,10 +139,13 @@ impl Provider for BareMetal {
         key: Option<KeyRow>,
         script: &'static str,
     ) -> Result<Vec<u8>, Fault> {
-        let connection = self.connect(machine, key).await?;
-        let output = ssh::run(&connection, script).await;
+        let (connection, login) = self.connect(machine, key).await?;
+        let output = ssh::run(&connection, script).await?;
+        self.access
+            .learn_sudo(&connection, &self.backend.id, &machine.id, &login)
+            .await?;
         connection.close().await;
-        Ok(output?.stdout)
+        Ok(output.stdout)
     }
 
     async fn knock_at(&self, machine: &Machine) -> Result<Option<(String, u16)>, Fault> {
@@ -158,7 +162,7 @@ impl Provider for BareMetal {
         abandoned: &CancellationToken,
     ) -> Result<Box<dyn Session>, Fault> {
         // Given up before the command is sent, it never ran; afterwards the caller hangs up.
-        let connection = abandoned
+        let (connection, _) = abandoned
             .run_until_cancelled(self.connect(machine, None))
             .await
             .ok_or(Fault::Abandoned)??;

@@ -6,18 +6,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Logins under way per server. OpenSSH begins to drop at ten.
-const AT_ONCE: usize = 4;
-
 type Door = (String, u16);
 
 /// The doors at which somebody stands.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Doors {
+    /// How many may be inside.
+    at_once: usize,
     doors: Arc<Mutex<HashMap<Door, Arc<Semaphore>>>>,
 }
 
 impl Doors {
+    pub(super) fn new(at_once: usize) -> Self {
+        Self {
+            at_once,
+            doors: Arc::default(),
+        }
+    }
+
     /// Waits for a turn at a server, over when the answer is dropped.
     pub(super) async fn turn(&self, host: &str, port: u16) -> Option<OwnedSemaphorePermit> {
         let door = {
@@ -25,7 +31,7 @@ impl Doors {
             // Doors at which nobody stands are forgotten: only the map itself holds them.
             doors.retain(|_, door| Arc::strong_count(door) > 1);
             let door = doors.entry((host.to_owned(), port));
-            Arc::clone(door.or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE))))
+            Arc::clone(door.or_insert_with(|| Arc::new(Semaphore::new(self.at_once))))
         };
         // It is never closed; if it were, nobody would have to wait.
         door.acquire_owned().await.ok()
@@ -42,9 +48,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn each_door_has_its_own_turns_and_is_forgotten_after_the_last() {
-        let doors = Doors::default();
+        let doors = Doors::new(4);
         let mut inside = Vec::new();
-        for _ in 0..AT_ONCE {
+        for _ in 0..4 {
             inside.push(doors.turn("a", 22).await);
         }
         let wait = Duration::from_secs(1);

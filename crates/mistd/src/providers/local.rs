@@ -95,7 +95,10 @@ impl ThisComputer {
             tags: Vec::new(),
             extra: serde_json::Map::default(),
             // Not even reboot: it would take the server down that is asked to do it.
-            can: Abilities::default(),
+            can: Abilities {
+                tag: true,
+                ..Abilities::default()
+            },
         }
     }
 }

@@ -3,6 +3,7 @@
 //! What a command on the machine tells and what knocking at its door tells fail independently, and
 //! either may be missing from the answer.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use mist_api::model::{Machine, Probe, Uptime};
@@ -12,23 +13,36 @@ use tokio::time::{Instant, timeout};
 use super::Provider;
 use crate::error::Fault;
 use crate::store::keys::KeyRow;
+use crate::store::now_precise;
 
 /// How often to knock, and how long to wait for each answer.
 const KNOCKS: u32 = 4;
 const KNOCK_TIME: Duration = Duration::from_secs(2);
 
-/// One line per fact, each with its name. Linux first, then what BSD and macOS have instead.
+/// One line per fact, each with its name; what a system does not tell is left out. Linux first, then what
+/// BSD and macOS have instead. Nothing here may end the script early.
 const SCRIPT: &str = r#"
+LC_ALL=C
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+export LC_ALL PATH
 if test -r /proc/uptime; then echo "uptime $(cat /proc/uptime)"
 else
-    boot=$(sysctl -n kern.boottime | sed 's/^{ *sec = \([0-9]*\).*/\1/')
-    test -n "$boot" && echo "uptime $(( $(date +%s) - boot ))"
-fi 2>/dev/null
+    boot=$(sysctl -n kern.boottime 2>/dev/null | sed -n 's/^{ *sec = \([0-9][0-9]*\).*/\1/p')
+    now=$(date +%s 2>/dev/null)
+    case $boot:$now in
+        :*|*:|*[!0-9:]*) ;;
+        *) echo "uptime $((now - boot))" ;;
+    esac
+fi
 if test -r /proc/loadavg; then echo "loadavg $(cat /proc/loadavg)"
-else echo "loadavg $(uptime | sed 's/.*load average[s]*: *//; s/,/ /g')"
-fi 2>/dev/null
-echo "cores $(getconf _NPROCESSORS_ONLN 2>/dev/null || nproc 2>/dev/null)"
-echo "users $(who 2>/dev/null | wc -l)"
+else echo "loadavg $(uptime 2>/dev/null | sed -n 's/.*load averages*: *//p' | tr ',' ' ')"
+fi
+echo "cores $(getconf _NPROCESSORS_ONLN 2>/dev/null || nproc 2>/dev/null ||
+    sysctl -n hw.ncpu 2>/dev/null || grep -c '^processor' /proc/cpuinfo 2>/dev/null)"
+if command -v who >/dev/null 2>&1; then echo "users $(who 2>/dev/null | wc -l)"; fi
+{ ip addr || ifconfig -a; } 2>/dev/null |
+    sed -n 's/^[[:space:]]*inet6*  *\(addr:\)* *\([0-9a-fA-F.:]*\).*/address \2/p'
+exit 0
 "#;
 
 /// Probes a machine. Like 0.9.8 it answers even if the machine lets nobody in: then only what
@@ -40,7 +54,7 @@ pub(crate) async fn probe(
 ) -> Result<Probe, Fault> {
     let (facts, knocked) =
         tokio::join!(provider.run(machine, key, SCRIPT), knock(provider, machine));
-    let mut probe = match facts {
+    let probe = match facts {
         Ok(output) => read_facts(&String::from_utf8_lossy(&output)),
         Err(Fault::Ssh(error)) => {
             tracing::debug!(%error, "probing");
@@ -49,10 +63,20 @@ pub(crate) async fn probe(
         Err(Fault::NoKey(_)) => Probe::default(),
         Err(other) => return Err(other),
     };
-    if let Some(knocked) = knocked? {
-        knocked.write_to(&mut probe);
+    Ok(together(probe, knocked?, now_precise()))
+}
+
+/// What commands and knocking found, and when; nothing at all if neither found anything.
+fn together(mut probe: Probe, knocks: Option<Knocks>, now: f64) -> Probe {
+    let silent = |knocks: &Knocks| knocks.milliseconds.is_empty();
+    if !probe.answered_ssh() && knocks.as_ref().is_none_or(silent) {
+        return Probe::default();
     }
-    Ok(probe)
+    if let Some(knocks) = knocks {
+        knocks.write_to(&mut probe);
+    }
+    probe.timestamp = Some(now);
+    probe
 }
 
 fn read_facts(output: &str) -> Probe {
@@ -77,10 +101,42 @@ fn read_facts(output: &str) -> Probe {
             }
             "cores" => probe.cores = value.trim().parse().ok(),
             "users" => probe.users = value.trim().parse().ok(),
+            "address" => add_address(&mut probe, value.trim()),
             _ => {}
         }
     }
     probe
+}
+
+/// Sorts an address of the machine's by who can reach it. Those only it itself can reach are left out.
+fn add_address(probe: &mut Probe, text: &str) {
+    let Ok(address) = text.parse::<IpAddr>() else {
+        return;
+    };
+    let own = address.is_loopback() || address.is_unspecified() || address.is_multicast();
+    let (link_local, private) = match address {
+        IpAddr::V4(address) => {
+            let [first, second, ..] = address.octets();
+            let of_a_carrier = first == 100 && (64..128).contains(&second);
+            (
+                address.is_link_local(),
+                address.is_private() || of_a_carrier,
+            )
+        }
+        IpAddr::V6(address) => (address.is_unicast_link_local(), address.is_unique_local()),
+    };
+    if own || link_local {
+        return;
+    }
+    let list = if private {
+        &mut probe.priv_ips
+    } else {
+        &mut probe.pub_ips
+    };
+    let text = address.to_string();
+    if !list.contains(&text) {
+        list.push(text);
+    }
 }
 
 /// Round trips of TCP connections: what ping measures, without the privileges ping needs.
@@ -125,60 +181,4 @@ impl Knocks {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn facts_of_linux_and_of_bsd_are_read() {
-        let linux = "uptime 1850.65 2490.00\nloadavg 0.14 0.44 0.63 1/123 456\ncores 2\nusers 0\n";
-        let probe = read_facts(linux);
-        assert_eq!(
-            probe.uptime,
-            Some(Uptime {
-                seconds: 1850.65,
-                idle: Some(2490.0)
-            })
-        );
-        assert_eq!(probe.loadavg, Some([0.14, 0.44, 0.63]));
-        assert_eq!((probe.cores, probe.users), (Some(2), Some(0)));
-        let bsd = read_facts("uptime 86400\nloadavg 1.00 0.50 0.25\ncores 8\nusers        3\n");
-        assert_eq!(
-            bsd.uptime,
-            Some(Uptime {
-                seconds: 86400.0,
-                idle: None
-            })
-        );
-        assert_eq!(bsd.loadavg, Some([1.0, 0.5, 0.25]));
-        assert_eq!(bsd.users, Some(3));
-    }
-
-    #[test]
-    fn what_a_machine_does_not_say_is_left_out() {
-        assert_eq!(
-            read_facts("uptime \nloadavg \ncores \nusers\nMotd: hello\n"),
-            Probe::default()
-        );
-    }
-
-    #[test]
-    fn knocks_add_up() {
-        let mut probe = Probe::default();
-        Knocks {
-            milliseconds: vec![1.0, 3.0],
-        }
-        .write_to(&mut probe);
-        assert_eq!((probe.packets_tx, probe.packets_rx), (Some(4), Some(2)));
-        assert_eq!(
-            (probe.rtt_min, probe.rtt_avg, probe.rtt_max),
-            (Some(1.0), Some(2.0), Some(3.0))
-        );
-        assert_eq!(probe.packets_loss, Some(0.5));
-        let mut silent = Probe::default();
-        Knocks {
-            milliseconds: Vec::new(),
-        }
-        .write_to(&mut silent);
-        assert_eq!((silent.packets_loss, silent.rtt_min), (Some(1.0), None));
-    }
-}
+mod tests;

@@ -1,15 +1,18 @@
 //! Commands in terminals: what a running command is, and how its output gets to the client.
 //!
 //! Owns the path from a [`Session`] (which a provider opens) to the bytes of the HTTP body, the
-//! register of commands that have run, and the rule that a client that leaves ends its command.
+//! register of commands that have run, how many may run at once, and the rule that a client that leaves
+//! ends its command.
 
+mod places;
 mod run;
 mod runs;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 
-pub(crate) use run::{Output, refusal, start};
+pub(crate) use places::{Place, Places};
+pub(crate) use run::{Output, Runner, refusal};
 pub(crate) use runs::Runs;
 
 /// What programs are told the terminal is.
@@ -47,7 +50,7 @@ pub(crate) trait Session: Send {
     async fn next(&mut self) -> Event;
 
     /// Ends the command and everything it started: SIGHUP, and SIGKILL to what is left, all within a
-    /// second.
+    /// second; a little later where the machine has to be reached anew for it.
     async fn hang_up(self: Box<Self>);
 
     /// Frees what belongs to a session that has ended.

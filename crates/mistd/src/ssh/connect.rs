@@ -40,7 +40,8 @@ pub(crate) struct Target {
 /// A signed-in connection. Dropping it closes it.
 pub(crate) struct Connection {
     handle: Handle<Client>,
-    host: String,
+    target: Target,
+    key: PrivateKey,
     /// The key the server showed, in OpenSSH's one-line form: to be remembered.
     pub(crate) host_key: String,
 }
@@ -51,9 +52,19 @@ impl Connection {
         self.handle.channel_open_session().await
     }
 
+    /// Another connection to the same server, as the same user.
+    pub(super) async fn again(&self) -> Result<Self, SshError> {
+        let target = Target {
+            known_host_key: Some(self.host_key.clone()),
+            accepted: None,
+            ..self.target.clone()
+        };
+        connect(&target, &self.key).await
+    }
+
     /// The server, for messages.
     pub(super) fn host(&self) -> &str {
-        &self.host
+        &self.target.host
     }
 
     /// Says goodbye. Best effort: the connection ends in any case when it is dropped.
@@ -117,25 +128,26 @@ pub(crate) async fn connect(target: &Target, key: &PrivateKey) -> Result<Connect
             .authenticate_publickey(user.as_str(), key)
             .await
             .map_err(|error| failed(error.to_string()))?;
-        if outcome.success() {
-            Ok(handle)
-        } else {
-            Err(SshError::Refused {
-                host: host.clone(),
-                user: user.clone(),
-            })
-        }
+        Ok((handle, outcome.success()))
     };
-    let handle = timeout(SIGN_IN_TIME, signed_in)
+    let (handle, let_in) = timeout(SIGN_IN_TIME, signed_in)
         .await
         .map_err(|_| failed("no answer".to_owned()))??;
     let host_key = shown
         .get()
         .and_then(|key| key.to_openssh().ok())
         .ok_or_else(|| failed("the server showed no host key".to_owned()))?;
+    if !let_in {
+        return Err(SshError::Refused {
+            host: host.clone(),
+            user: user.clone(),
+            host_key,
+        });
+    }
     Ok(Connection {
         handle,
-        host: host.clone(),
+        target: target.clone(),
+        key: key.clone(),
         host_key,
     })
 }
@@ -175,19 +187,20 @@ fn judge(
     error: &russh::Error,
 ) -> SshError {
     let host = target.host.clone();
-    match (shown.map(fingerprint_of), &target.accepted, known) {
+    let shown = shown.map(fingerprint_of);
+    let known = known.map(fingerprint_of);
+    match (shown, &target.accepted, known) {
+        // Also if another one was accepted: it has changed again, and these words say so.
+        (Some(shown), accepted, Some(known))
+            if known != shown && accepted.as_ref() != Some(&shown) =>
+        {
+            SshError::HostKeyChanged { host, known, shown }
+        }
         (Some(shown), Some(accepted), _) if *accepted != shown => SshError::HostKeyOther {
             host,
             accepted: accepted.clone(),
             shown,
         },
-        (Some(shown), None, Some(known)) if fingerprint_of(known) != shown => {
-            SshError::HostKeyChanged {
-                host,
-                known: fingerprint_of(known),
-                shown,
-            }
-        }
         _ => SshError::Failed {
             host,
             port: target.port,

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use russh::ChannelMsg;
+use russh::client::Msg;
+use russh::{Channel, ChannelMsg};
 use tokio::time::timeout;
 
 use super::{Connection, SshError};
@@ -25,7 +26,8 @@ pub(crate) async fn run(connection: &Connection, script: &str) -> Result<Output,
     let lost = || SshError::Lost {
         host: connection.host().to_owned(),
     };
-    timeout(SCRIPT_TIME, run_to_end(connection, script))
+    let outcome = async { run_on(connection.channel().await?, script).await };
+    timeout(SCRIPT_TIME, outcome)
         .await
         .map_err(|_| lost())?
         .map_err(|error| {
@@ -34,8 +36,11 @@ pub(crate) async fn run(connection: &Connection, script: &str) -> Result<Output,
         })
 }
 
-async fn run_to_end(connection: &Connection, script: &str) -> Result<Output, russh::Error> {
-    let mut channel = connection.channel().await?;
+/// The same on a channel that is open already, without a limit in time.
+pub(super) async fn run_on(
+    mut channel: Channel<Msg>,
+    script: &str,
+) -> Result<Output, russh::Error> {
     channel.exec(true, "exec sh").await?;
     channel.data_bytes(script.as_bytes().to_vec()).await?;
     channel.eof().await?;

@@ -9,12 +9,14 @@ mod exec;
 mod hangup;
 mod keys;
 mod session;
+mod sudo;
 
 pub(crate) use authorized::{deploy, withdraw};
 pub(crate) use connect::{Connection, Target, connect};
-pub(crate) use exec::{Output, run};
-pub(crate) use keys::{KeyError, generate, parse_private};
+pub(crate) use exec::run;
+pub(crate) use keys::{KeyError, NewKey, generate, read_private};
 pub(crate) use session::open;
+pub(crate) use sudo::may_do_everything;
 
 /// Why a server could not be used over SSH. The texts are for people and name no secret.
 #[derive(Debug, thiserror::Error)]
@@ -33,10 +35,16 @@ pub(crate) enum SshError {
         port: u16,
         reason: String,
     },
-    /// The server does not let this user in with this key.
+    /// The server does not let this user in with this key. Its own key was the right one.
     #[error("{host} refused the key for user {user}")]
-    Refused { host: String, user: String },
-    /// The server shows another key than when it was first used.
+    Refused {
+        host: String,
+        user: String,
+        /// In OpenSSH's one-line form.
+        host_key: String,
+    },
+    /// The server shows another key than when it was first used. The page reads the fingerprints out of
+    /// these words (see `mist_api::extensions::changed_host_key`).
     #[error(
         "The host key of {host} has changed: it was {known}, now it is {shown}. If the server was not reinstalled, somebody may be in between"
     )]
@@ -55,4 +63,26 @@ pub(crate) enum SshError {
     /// The connection ended while a command ran.
     #[error("The connection to {host} was lost")]
     Lost { host: String },
+}
+
+#[cfg(test)]
+mod tests {
+    use mist_api::extensions::changed_host_key;
+
+    use super::SshError;
+    use crate::error::Fault;
+
+    #[test]
+    fn the_page_can_read_a_changed_host_key() {
+        let fingerprint = |letter: &str| format!("SHA256:{}", letter.repeat(43));
+        let fault = Fault::Ssh(SshError::HostKeyChanged {
+            host: "2001:db8::1".to_owned(),
+            known: fingerprint("a"),
+            shown: fingerprint("/"),
+        });
+        let changed = changed_host_key(&fault.to_string()).unwrap();
+        assert_eq!(changed.host, "2001:db8::1");
+        assert_eq!(changed.known, fingerprint("a"));
+        assert_eq!(changed.shown, fingerprint("/"));
+    }
 }

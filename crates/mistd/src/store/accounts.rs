@@ -143,18 +143,28 @@ pub(crate) fn add_code(
     Ok(())
 }
 
-/// Uses up a code. True exactly once per code, however many ask at the same moment: the row that
-/// the DELETE removes is the permission.
+/// Uses up a code of the account with this email and answers the account. Exactly once per code,
+/// however many ask at the same moment: the row that the DELETE removes is the permission.
 pub(crate) fn take_code(
     connection: &Connection,
     hash: &[u8],
-    account: AccountId,
-) -> Result<bool, StoreError> {
+    email: &str,
+) -> Result<Option<Account>, StoreError> {
     let taken = connection.execute(
-        "DELETE FROM sign_in_codes WHERE hash = ?1 AND account = ?2 AND expires > ?3",
-        params![hash, account, now()],
+        "DELETE FROM sign_in_codes WHERE hash = ?1 AND expires > ?2
+             AND account = (SELECT id FROM accounts WHERE email = ?3)",
+        params![hash, now(), email],
     )?;
-    Ok(taken == 1)
+    if taken == 1 {
+        by_email(connection, email)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Forgets all tokens and codes: everybody has to sign in again.
+pub(crate) fn sign_everybody_out(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.execute_batch("DELETE FROM tokens; DELETE FROM sign_in_codes;")?)
 }
 
 #[cfg(test)]
@@ -168,11 +178,12 @@ mod tests {
         put(&mut db, "a@b.c", None).unwrap();
         put(&mut db, "d@e.f", None).unwrap();
         let a = by_email(&db, "A@B.c").unwrap().unwrap().id;
-        let d = by_email(&db, "d@e.f").unwrap().unwrap().id;
         add_code(&db, b"hash", a, now() + 60).unwrap();
-        assert!(!take_code(&db, b"hash", d).unwrap());
-        assert!(take_code(&db, b"hash", a).unwrap());
-        assert!(!take_code(&db, b"hash", a).unwrap());
+        for stranger in ["d@e.f", "nobody@b.c", ""] {
+            assert!(take_code(&db, b"hash", stranger).unwrap().is_none());
+        }
+        assert_eq!(take_code(&db, b"hash", "a@b.C").unwrap().unwrap().id, a);
+        assert!(take_code(&db, b"hash", "a@b.c").unwrap().is_none());
     }
 
     #[test]
@@ -181,7 +192,7 @@ mod tests {
         put(&mut db, "a@b.c", None).unwrap();
         let a = by_email(&db, "a@b.c").unwrap().unwrap().id;
         add_code(&db, b"code", a, now() - 1).unwrap();
-        assert!(!take_code(&db, b"code", a).unwrap());
+        assert!(take_code(&db, b"code", "a@b.c").unwrap().is_none());
         add_token(&db, b"token", a, now() - 1).unwrap();
         assert!(token_owner(&db, b"token").unwrap().is_none());
     }

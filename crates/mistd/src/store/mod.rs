@@ -7,15 +7,18 @@
 pub(crate) mod accounts;
 pub(crate) mod associations;
 pub(crate) mod backends;
+pub(crate) mod failures;
+pub(crate) mod folder;
 pub(crate) mod host_keys;
 pub(crate) mod keys;
 mod schema;
+pub(crate) mod tags;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 /// Why a query could not be carried out. Its text is for the log, never for a client.
 #[derive(Debug, thiserror::Error)]
@@ -37,10 +40,32 @@ pub(crate) enum StoreError {
         /// The newest schema number this program knows.
         known: i64,
     },
+    /// Another server has the data folder.
+    #[error(
+        "another mistd{} works in {}: stop it first, or choose another data folder",
+        process_words(.process), .folder.display()
+    )]
+    InUse {
+        /// The data folder.
+        folder: PathBuf,
+        /// The process that has it; empty if it is just starting.
+        process: String,
+    },
     /// The thread running the query died.
     #[error("the query was cut short")]
     CutShort,
 }
+
+fn process_words(process: &str) -> String {
+    if process.is_empty() {
+        String::new()
+    } else {
+        format!(" (process {process})")
+    }
+}
+
+/// How long a query waits while another process writes.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Which account a row belongs to. Every query on user data takes one: accounts never see each
 /// other's rows.
@@ -56,12 +81,15 @@ pub(crate) struct Store {
 impl Store {
     /// Opens (or creates) `mist.db` in `folder` and brings its schema up to date.
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
-        lock_down(folder)?;
-        let mut connection = Connection::open(folder.join("mist.db"))?;
-        // Other processes (`mistd link`) write too: wait for them instead of failing.
-        connection.busy_timeout(Duration::from_secs(5))?;
+        folder::lock_down(folder)?;
+        let mut connection = Connection::open(folder::database(folder))?;
+        // Other processes (`mistd link`) write too: wait for them instead of failing. That works for
+        // transactions only if they say at their beginning that they will write.
+        connection.busy_timeout(PATIENCE)?;
+        connection.set_transaction_behavior(TransactionBehavior::Immediate);
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        // What was acknowledged is on the disk, even if the power fails the moment after.
+        connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // Deleted keys and tokens leave no readable remains in free pages.
         connection.pragma_update(None, "secure_delete", true)?;
@@ -84,6 +112,17 @@ impl Store {
             .map_err(|_| StoreError::CutShort)?
     }
 
+    /// Moves all that was written into the database's own file. What fails here is done at the next
+    /// start.
+    pub(crate) async fn settle(&self) {
+        let settled = self
+            .with(|db| Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?))
+            .await;
+        if let Err(error) = settled {
+            tracing::warn!(%error, "the database could not be tidied up; the next start does it");
+        }
+    }
+
     /// The connection, for callers that are allowed to block (the command line).
     pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic while the lock was held cannot leave a half-made change: transactions roll back
@@ -94,25 +133,9 @@ impl Store {
     }
 }
 
-/// Makes the folder if needed and sees to it that nobody but its owner may enter. A folder in which
-/// others have been at home is not taken from them: it is refused.
-fn lock_down(folder: &Path) -> Result<(), StoreError> {
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)?;
-    let open_to_others = std::fs::metadata(folder)?.permissions().mode() & 0o077;
-    if open_to_others == 0 {
-        return Ok(());
-    }
-    if std::fs::read_dir(folder)?.next().is_some() {
-        return Err(StoreError::Open(folder.to_owned()));
-    }
-    Ok(std::fs::set_permissions(
-        folder,
-        std::fs::Permissions::from_mode(0o700),
-    )?)
+/// Refuses a database that a newer version of this program wrote.
+pub(crate) fn check_version(connection: &Connection) -> Result<(), StoreError> {
+    schema::found(connection).map(|_| ())
 }
 
 /// Seconds since 1970, as every time in the database is kept.
@@ -123,6 +146,11 @@ pub(crate) fn now() -> i64 {
 /// The same with fractions, as the API's association tuples carry it (API notes §2.3).
 pub(crate) fn now_precise() -> f64 {
     since_epoch().as_secs_f64()
+}
+
+/// The same in whole milliseconds.
+pub(crate) fn now_milliseconds() -> i64 {
+    i64::try_from(since_epoch().as_millis()).unwrap_or(i64::MAX)
 }
 
 fn since_epoch() -> Duration {
@@ -139,4 +167,27 @@ pub(crate) fn in_memory() -> Connection {
         .unwrap();
     schema::migrate(&mut connection).unwrap();
     connection
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_acknowledged_is_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("data")).unwrap();
+        let db = store.lock();
+        let pragma = |name: &str| -> String {
+            db.pragma_query_value(None, name, |row| {
+                row.get(0)
+                    .or_else(|_| row.get::<_, i64>(0).map(|n| n.to_string()))
+            })
+            .unwrap()
+        };
+        assert_eq!(pragma("journal_mode"), "wal");
+        assert_eq!(pragma("synchronous"), "2");
+        assert_eq!(pragma("secure_delete"), "1");
+        assert_eq!(pragma("foreign_keys"), "1");
+    }
 }

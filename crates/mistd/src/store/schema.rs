@@ -5,7 +5,9 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// One step per schema number: `STEPS[n]` leads from `n` to `n + 1`. Released steps never change.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 3] = [FIRST, TAGS, SIGN_INS];
+
+const FIRST: &str = "
     CREATE TABLE meta (
         name  TEXT PRIMARY KEY,
         value BLOB NOT NULL
@@ -75,15 +77,53 @@ const STEPS: [&str; 1] = ["
         public  TEXT NOT NULL,                  -- in OpenSSH's one-line form
         PRIMARY KEY (account, host, port)
     ) STRICT;
-"];
+";
 
-/// Brings the file up to the newest schema, each step in a transaction of its own.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+const TAGS: &str = "
+    -- Ours alone, no cloud knows them: they go with their backend, so that adding it again starts clean.
+    CREATE TABLE tags (
+        number  INTEGER PRIMARY KEY,            -- in the order they were added
+        account INTEGER NOT NULL,
+        backend TEXT NOT NULL,
+        machine TEXT NOT NULL,
+        tag     TEXT NOT NULL,
+        UNIQUE (account, backend, machine, tag),
+        FOREIGN KEY (account, backend) REFERENCES backends (account, id) ON DELETE CASCADE
+    ) STRICT;
+
+    -- Whether the user may do everything on the machine without a password; NULL: not asked yet.
+    ALTER TABLE associations ADD COLUMN sudo INTEGER;
+";
+
+/// Failed sign-ins outlive the process, so that a restart gives nobody new guesses. Whom they are about
+/// is kept as a keyed digest: people type passwords where the email belongs.
+const SIGN_INS: &str = "
+    CREATE TABLE sign_in_failures (
+        subject BLOB PRIMARY KEY,               -- an account from a network, a network, an account
+        count   INTEGER NOT NULL,
+        last    INTEGER NOT NULL                -- milliseconds since 1970
+    ) STRICT;
+    CREATE INDEX sign_in_failures_by_age ON sign_in_failures (last);
+
+    CREATE TABLE sign_in_places (
+        place BLOB PRIMARY KEY,                 -- an account and the network it signed in from
+        last  INTEGER NOT NULL                  -- milliseconds since 1970
+    ) STRICT;
+";
+
+/// The schema of a file, unless this program is too old for it.
+pub(super) fn found(connection: &Connection) -> Result<i64, StoreError> {
     let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
+    Ok(found)
+}
+
+/// Brings the file up to the newest schema, each step in a transaction of its own.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let found = found(connection)?;
     for (number, step) in (0i64..)
         .zip(STEPS)
         .skip_while(|(number, _)| *number < found)
@@ -114,6 +154,33 @@ mod tests {
             .pragma_query_value(None, "user_version", |row| row.get(0))
             .unwrap();
         assert_eq!(version, i64::try_from(STEPS.len()).unwrap());
+    }
+
+    #[test]
+    fn a_file_of_every_earlier_version_is_led_to_the_newest() {
+        for old in 1..STEPS.len() {
+            let mut connection = Connection::open_in_memory().unwrap();
+            for step in &STEPS[..old] {
+                connection.execute_batch(step).unwrap();
+            }
+            connection
+                .pragma_update(None, "user_version", i64::try_from(old).unwrap())
+                .unwrap();
+            connection
+                .execute(
+                    "INSERT INTO accounts (email, created) VALUES ('a@b.c', 1)",
+                    [],
+                )
+                .unwrap();
+            migrate(&mut connection).unwrap();
+            let email: String = connection
+                .query_row("SELECT email FROM accounts", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(email, "a@b.c");
+            connection
+                .execute("DELETE FROM sign_in_failures", [])
+                .unwrap();
+        }
     }
 
     #[test]

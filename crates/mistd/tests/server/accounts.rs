@@ -6,9 +6,7 @@ use std::process::Stdio;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Answer, Client, Mistd, mistd_program};
-
-const EMAIL: &str = "someone@mist.example";
+use crate::support::{Answer, Client, EMAIL, Mistd, mistd_program};
 
 #[tokio::test]
 async fn a_link_signs_in_once() {
@@ -130,6 +128,53 @@ async fn passwords_work_and_guessing_gets_slow() {
             .starts_with("Not authorized: Too many failed attempts")
     );
     assert_eq!(attempt("nobody@mist.example", "wrong").await.status, 401);
+}
+
+#[tokio::test]
+async fn failed_sign_ins_are_not_forgotten_when_the_server_is_killed() {
+    let mistd = Mistd::start(&[]);
+    let client = Client::anonymous(&mistd.url);
+    // An account that is there, guessed at by password, and one that is not, by codes: all the same.
+    let code = "0123456789abcdef".repeat(4);
+    let guesses = [(EMAIL, "wrong"), ("nobody@mist.example", code.as_str())];
+    for (email, secret) in guesses {
+        for _ in 0..5 {
+            assert_eq!(client.sign_in(email, secret).await.status, 401);
+        }
+    }
+    // As if there had been more, so that the wait is longer than a restart on a busy computer.
+    let database = rusqlite::Connection::open(mistd.data_dir().join("mist.db")).unwrap();
+    let more = "UPDATE sign_in_failures SET count = count + 5 WHERE count = 5";
+    assert_eq!(database.execute(more, []).unwrap(), 4);
+    drop(database);
+    let mistd = Mistd::start_in(mistd.kill(), &[]);
+    let client = client.moved_to(&mistd.url);
+    for (email, secret) in guesses {
+        let refused = client.sign_in(email, secret).await;
+        assert_eq!(refused.status, 429, "{email}");
+        assert!(refused.header("retry-after").parse::<u32>().unwrap() >= 1);
+    }
+    // A link is a way in that nobody can close by guessing.
+    assert_eq!(client.sign_in(EMAIL, &mistd.code()).await.status, 200);
+    assert_eq!(client.sign_in(EMAIL, "wrong").await.status, 401);
+}
+
+#[tokio::test]
+async fn many_accounts_cannot_be_tried_from_one_place() {
+    let mistd = Mistd::start(&[]);
+    let at_home = mistd.client().await;
+    let client = Client::anonymous(&mistd.url);
+    for number in 0..20 {
+        let email = format!("{number}@mist.example");
+        assert_eq!(client.sign_in(&email, "wrong").await.status, 401);
+    }
+    assert_eq!(
+        client.sign_in("another@mist.example", "wrong").await.status,
+        429
+    );
+    // Who has signed in from here before is not bound by what strangers do.
+    assert_eq!(client.sign_in(EMAIL, "wrong").await.status, 401);
+    assert_eq!(at_home.get("/keys").await.status, 200);
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ async fn a_server_is_added_listed_switched_renamed_and_deleted() {
         "id": "127001", "uuid": "0f2d7e2640e6e0cc43770b4413504164db8738a9", "name": "127.0.0.1",
         "imageId": null, "size": null, "state": "running", "private_ips": [],
         "public_ips": ["127.0.0.1"], "tags": [], "extra": {}, "can_stop": false,
-        "can_start": false, "can_destroy": false, "can_reboot": true, "can_tag": false,
+        "can_start": false, "can_destroy": false, "can_reboot": true, "can_tag": true,
     }]);
     assert_eq!(machines, expected);
     for list in ["sizes", "locations", "images"] {
@@ -150,32 +150,6 @@ async fn a_server_that_cannot_be_used_is_not_added_and_the_answer_says_why() {
 }
 
 #[tokio::test]
-async fn keys_of_every_kind_open_a_server() {
-    let mistd = Mistd::start(&[]);
-    let client = mistd.client().await;
-    for (kind, options) in [
-        ("rsa", &["-b", "2048", "-m", "PEM"][..]),
-        ("rsa", &["-b", "2048"]),
-        ("rsa", &["-b", "2048", "-m", "PKCS8"]),
-        ("ecdsa", &[]),
-        ("ecdsa", &["-b", "384", "-m", "PEM"]),
-        ("ed25519", &[]),
-    ] {
-        let (private, public) = key_pair(kind, options);
-        let server = Sshd::start(&public).await;
-        let id = format!("{kind}{options:?}");
-        client
-            .put("/keys", json!({"id": id, "priv": private}))
-            .await
-            .json();
-        let added = client.post("/backends", server.parameters(&id)).await;
-        assert_eq!(added.status, 200, "{id}: {}", added.text());
-        let path = format!("/backends/{}", added.json()["id"].as_str().unwrap());
-        client.delete(&path).await;
-    }
-}
-
-#[tokio::test]
 async fn reboot_runs_on_the_machine_and_nothing_else_does() {
     let mistd = Mistd::start(&[]);
     let client = mistd.client().await;
@@ -202,10 +176,6 @@ async fn reboot_runs_on_the_machine_and_nothing_else_does() {
             .status,
         400
     );
-    let tag = client
-        .post(&format!("{machine}/metadata"), json!({"tag": "x"}))
-        .await;
-    assert_eq!(tag.text(), "Internal Server Error: error creating tag");
     assert_eq!(server.reboots(), 1);
 }
 
@@ -227,6 +197,7 @@ async fn a_probe_tells_what_ssh_and_the_network_say_each_by_itself() {
     );
     assert_eq!(probe["packets_loss"], 0.0);
     assert!(probe["rtt_avg"].as_f64().unwrap() > 0.0);
+    assert!(probe["timestamp"].as_f64().unwrap() > 1.0e9);
 
     server.down();
     let probe = client
@@ -250,4 +221,98 @@ async fn a_probe_tells_what_ssh_and_the_network_say_each_by_itself() {
         .await
         .json();
     assert_eq!(stopped[0]["state"], "stopped");
+}
+
+#[tokio::test]
+async fn a_probe_remembers_the_key_that_opened_the_machine() {
+    let mistd = Mistd::start(&[]);
+    let client = mistd.client().await;
+    let (server, machine) = Sshd::added_by(&client).await;
+    let (second, public) = key_pair("ed25519", &[]);
+    let added = json!({"id": "second", "priv": second});
+    client.put("/keys", added).await.json();
+    let host = json!({"host": "127.0.0.1"});
+    let opened = |keys: serde_json::Value, id: &str| {
+        let keys = keys.as_array().unwrap().clone();
+        let key = keys.into_iter().find(|key| key["id"] == id).unwrap();
+        key["machines"].clone()
+    };
+
+    // A key that is refused is nobody's association, and only knocking has found something.
+    let with_second = json!({"host": "127.0.0.1", "key": "second"});
+    let path = format!("{machine}/probe");
+    let probe = client.post(&path, with_second.clone()).await.json();
+    assert!(
+        probe.get("uptime").is_none() && probe["rtt_avg"].is_number(),
+        "{probe}"
+    );
+    assert_eq!(
+        opened(client.get("/keys").await.json(), "second"),
+        json!([])
+    );
+
+    let ops = std::fs::read_to_string(server.authorized_keys()).unwrap();
+    server.authorize(&format!("{ops}{public}\n"));
+    client.post(&path, with_second).await.json();
+    let tuple = opened(client.get("/keys").await.json(), "second")[0].clone();
+    assert_eq!(
+        (&tuple[1], &tuple[3], &tuple[4], &tuple[5]),
+        (
+            &json!("127001"),
+            &json!(server.user),
+            &json!(true),
+            &json!(server.port)
+        )
+    );
+
+    // Without a word about the key, one that is known to open the machine is taken.
+    assert_eq!(
+        client
+            .delete(&format!("{machine}/keys/opskey"))
+            .await
+            .json(),
+        json!([])
+    );
+    server.authorize(&format!("{public}\n"));
+    let probe = client.post(&path, host).await.json();
+    assert!(probe["uptime"].is_string(), "{probe}");
+    let unknown = json!({"host": "127.0.0.1", "key": "nosuch"});
+    let unknown = client.post(&path, unknown).await;
+    assert_eq!(
+        (unknown.status, unknown.text().as_str()),
+        (404, "Keypair not found: nosuch")
+    );
+}
+
+#[tokio::test]
+async fn whether_the_user_may_do_everything_is_asked_once() {
+    let mistd = Mistd::start(&[]);
+    let client = mistd.client().await;
+    let (private, public) = key_pair("ed25519", &[]);
+    let added = json!({"id": "opskey", "priv": private});
+    client.put("/keys", added).await.json();
+    let server = Sshd::start(&public).await;
+    // Not root there, and not allowed to be.
+    server.program("id", "echo 1000");
+    let record = server.home().join("asked");
+    let asked = format!("echo sudo \"$@\" >> {}; exit 1", record.display());
+    server.program("sudo", &asked);
+    let added = client.post("/backends", server.parameters("opskey")).await;
+    let machine = client.machine(added.json()["id"].as_str().unwrap()).await;
+    let host = json!({"host": "127.0.0.1"});
+    for _ in 0..2 {
+        let probe = client.post(&format!("{machine}/probe"), host.clone()).await;
+        assert!(probe.json()["uptime"].is_string());
+    }
+    let path = format!("{machine}/keys/opskey");
+    let list = client.put(&path, host.clone()).await.json();
+    // Never false: null, as in 0.9.8.
+    assert!(list[0][4].is_null(), "{list}");
+    assert_eq!(std::fs::read_to_string(&record).unwrap(), "sudo -n true\n");
+
+    // Associated anew, it is asked anew.
+    client.delete(&path).await.json();
+    server.program("sudo", "exit 0");
+    let list = client.put(&path, host).await.json();
+    assert_eq!(list[0][4], true);
 }

@@ -27,9 +27,9 @@ async fn other_computers_are_let_in_only_on_purpose_and_with_an_account() {
     for listen in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
         refused(
             &serve(folder.path(), &["--listen", listen]),
-            "--allow-remote",
+            "--behind-proxy",
         );
-        let meant = serve(folder.path(), &["--listen", listen, "--allow-remote"]);
+        let meant = serve(folder.path(), &["--listen", listen, "--behind-proxy"]);
         refused(&meant, "add an account first");
     }
 }
@@ -72,6 +72,39 @@ async fn a_taken_port_is_told_or_passed_over() {
 }
 
 #[tokio::test]
+async fn two_servers_never_share_a_data_folder() {
+    let mistd = Mistd::start(&[]);
+    let second = || {
+        serve(
+            &mistd.data_dir(),
+            &["--listen", "127.0.0.1:0", "--log-format", "text"],
+        )
+    };
+    let words = format!("another mistd (process {}) works in", mistd.pid());
+    refused(&second(), &words);
+    // The first one has not noticed, and the program's other commands work beside it.
+    assert_eq!(mistd.client().await.get("/keys").await.status, 200);
+    // Killed, it leaves nothing behind that would keep the next one out.
+    let mistd = Mistd::start_in(mistd.kill(), &[]);
+    assert_eq!(mistd.client().await.get("/keys").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_program_that_reads_the_log_reads_why_it_did_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = serve(folder.path(), &["--origin", "mist.example"]);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let line: serde_json::Value = serde_json::from_str(&stderr).unwrap();
+    assert_eq!(line["level"], "ERROR");
+    assert!(
+        line["message"]
+            .as_str()
+            .unwrap()
+            .contains("is not an origin")
+    );
+}
+
+#[tokio::test]
 async fn a_wrong_passphrase_is_noticed_at_start() {
     let folder = tempfile::tempdir().unwrap();
     let with = |passphrase: &str| {
@@ -82,7 +115,7 @@ async fn a_wrong_passphrase_is_noticed_at_start() {
                 "serve",
                 "--listen",
                 "192.0.2.1:1",
-                "--allow-remote",
+                "--behind-proxy",
                 "--data-dir",
             ])
             .arg(folder.path());

@@ -49,6 +49,8 @@ async fn files_have_the_right_type_form_and_life() {
     assert_eq!(index.header("cross-origin-opener-policy"), "same-origin");
     assert_eq!(index.header("cross-origin-resource-policy"), "same-origin");
 
+    assert!(!index.header("x-request-id").is_empty());
+
     let unchanged = client
         .request(Method::GET, "/")
         .header("if-none-match", index.header("etag"));

@@ -14,13 +14,23 @@
 )]
 
 mod accounts;
+mod authorized_keys;
+mod backup;
 mod bare_metal;
 mod command_line;
+mod crash;
 mod files;
 mod guard;
+mod journal;
+mod key_formats;
 mod keys;
+mod limits;
 mod local_shell;
+mod proxy;
 mod remote_shell;
+mod safety;
 mod secrets;
+mod stopping;
 mod support;
+mod tags;
 mod trust;

@@ -72,16 +72,77 @@ async fn a_server_with_one_session_per_connection_is_hung_up_on_as_well() {
     let mistd = Mistd::start(&[]);
     let client = mistd.client().await;
     let (_server, machine) = Sshd::added_by_with(&client, "MaxSessions 1").await;
-    let mark = format!("sleep 94{}", mistd.pid());
-    // OpenSSH takes no signals for root, so what ignores SIGHUP too could not be reached here.
-    let run = client.run(&machine, &format!("{mark} | cat"), "c1").await;
-    wait_until("the command", || {
-        (!processes_with(&mark).is_empty()).then_some(())
-    })
-    .await;
-    drop(run);
-    wait_until_gone(&mark).await;
-    assert!(mistd.log().contains("hanging up by signal requests"));
+    for (number, command) in [
+        "sleep 94MARK | cat",
+        // OpenSSH takes no signals for root: this one is only reached over a second connection.
+        "trap '' HUP TERM; echo; while :; do sleep 94MARK; done",
+        "set -m; (trap '' HUP; sleep 94MARK) & yes",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let seconds = format!("94{}{number}", mistd.pid());
+        let mark = format!("sleep {seconds}");
+        let command = command.replace("94MARK", &seconds);
+        let run = client.run(&machine, &command, &format!("c{number}")).await;
+        wait_until("the command", || {
+            (!processes_with(&mark).is_empty()).then_some(())
+        })
+        .await;
+        drop(run);
+        let took = wait_until_gone(&mark).await;
+        println!("{command}: gone after {took:?}");
+    }
+    assert!(!mistd.log().contains("hanging up by signal requests"));
+    // Nothing of that is seen in the output, nor by another command of the same account.
+    let run = client.run(&machine, "echo one; exit 3", "c9").await;
+    let run = run.finished().await;
+    assert_eq!(
+        (run.text().as_str(), run.end),
+        ("one\r\n", End::Completed(Some(3)))
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_answers_every_question_with_the_same_command_still_runs_it() {
+    let mistd = Mistd::start(&[]);
+    let client = mistd.client().await;
+    let options = "MaxSessions 1\nForceCommand echo forced";
+    let (_server, machine) = Sshd::added_by_with(&client, options).await;
+    let run = client.run(&machine, "anything", "c1").await;
+    let run = run.finished().await;
+    assert_eq!(
+        (run.text().as_str(), run.end),
+        ("forced\r\n", End::Completed(Some(0)))
+    );
+    // Nor is that taken for an answer to whether it may do everything.
+    let keys = client.get("/keys").await.json();
+    assert!(keys[0]["machines"][0][4].is_null(), "{keys}");
+}
+
+#[tokio::test]
+async fn hanging_up_on_one_command_leaves_the_others_of_the_account_alone() {
+    let mistd = Mistd::start(&[]);
+    let client = mistd.client().await;
+    let (_server, machine) = Sshd::added_by_with(&client, "MaxSessions 1").await;
+    let mark = |name: &str| format!("sleep 93{}{name}", mistd.pid());
+    let start = |name: &'static str| {
+        let (client, machine) = (&client, &machine);
+        let command = format!("trap '' HUP; {}", mark(name));
+        async move { client.run(machine, &command, name).await }
+    };
+    let (stays, goes) = (start("1").await, start("2").await);
+    for name in ["1", "2"] {
+        wait_until("the command", || {
+            (!processes_with(&mark(name)).is_empty()).then_some(())
+        })
+        .await;
+    }
+    drop(goes);
+    wait_until_gone(&mark("2")).await;
+    assert!(!processes_with(&mark("1")).is_empty());
+    drop(stays);
+    wait_until_gone(&mark("1")).await;
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Which servers are trusted to be themselves, and which keys open them.
 
+use mist_api::extensions::changed_host_key;
 use serde_json::json;
 
 use crate::support::{Answer, Mistd, Sshd, key_pair};
@@ -26,13 +27,20 @@ async fn a_changed_host_key_is_refused_until_it_is_accepted_by_its_fingerprint()
     assert!(words.contains(&old) && words.contains(&new), "{words}");
     let reboot = client.post(&machine, json!({"action": "reboot"})).await;
     assert_eq!(reboot.status, 409);
-    assert!(reboot.text().contains(&old) && reboot.text().contains(&new));
+    let changed = changed_host_key(&reboot.text()).unwrap();
+    assert_eq!(
+        (changed.host.as_str(), &changed.known, &changed.shown),
+        ("127.0.0.1", &old, &new)
+    );
+    assert_eq!(changed_host_key(&words), Some(changed.clone()));
+    assert_eq!(server.reboots(), 0);
 
     let path = format!("{machine}/keys/opskey");
     let other = client
         .put(&path, json!({"host": "127.0.0.1", "host_key": old}))
         .await;
     assert_eq!(other.status, 409, "{}", other.text());
+    assert_eq!(changed_host_key(&other.text()), Some(changed));
     let plain = client.put(&path, json!({"host": "127.0.0.1"})).await;
     assert_eq!(plain.status, 409);
     client
@@ -45,6 +53,104 @@ async fn a_changed_host_key_is_refused_until_it_is_accepted_by_its_fingerprint()
         .finished()
         .await;
     assert_eq!((run.status, run.text().as_str()), (200, "again\r\n"));
+    let probe = json!({"host": "127.0.0.1"});
+    let probe = client.post(&format!("{machine}/probe"), probe).await.json();
+    assert!(probe["uptime"].is_string(), "{probe}");
+
+    // The key is the right one, and still not the one that was accepted.
+    let mistaken = client
+        .put(&path, json!({"host": "127.0.0.1", "host_key": old}))
+        .await;
+    assert_eq!(
+        (mistaken.status, mistaken.text()),
+        (
+            409,
+            format!("The host key of 127.0.0.1 is {new}, not {old}")
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_host_key_can_be_accepted_with_a_key_that_opens_nothing_yet() {
+    let mistd = Mistd::start(&[]);
+    let client = mistd.client().await;
+    let (mut server, machine) = Sshd::added_by(&client).await;
+    let (second, public) = key_pair("ed25519", &[]);
+    let added = json!({"id": "second", "priv": second});
+    client.put("/keys", added).await.json();
+    let new = server.change_host_key().await;
+    let path = format!("{machine}/keys/second");
+    let refused = client.put(&path, json!({"host": "127.0.0.1"})).await;
+    assert_eq!(refused.status, 409);
+    assert_eq!(changed_host_key(&refused.text()).unwrap().shown, new);
+    // The first key lets the second one in, on the server that is now trusted.
+    let accepted = json!({"host": "127.0.0.1", "host_key": new});
+    let list = client.put(&path, accepted).await.json();
+    assert_eq!(list[0][1], "127001");
+    let authorized = std::fs::read_to_string(server.authorized_keys()).unwrap();
+    assert!(authorized.contains(public.split(' ').nth(1).unwrap()));
+}
+
+#[tokio::test]
+async fn a_reinstalled_server_that_lets_no_key_in_is_accepted_once_all_the_same() {
+    let mistd = Mistd::start(&[]);
+    let client = mistd.client().await;
+    let (mut server, machine) = Sshd::added_by(&client).await;
+    let authorized = std::fs::read_to_string(server.authorized_keys()).unwrap();
+    server.authorize("");
+    let new = server.change_host_key().await;
+    let path = format!("{machine}/keys/opskey");
+    let accepted = json!({"host": "127.0.0.1", "host_key": new});
+    let refused = client.put(&path, accepted).await;
+    assert_eq!(refused.status, 401, "{}", refused.text());
+    server.authorize(&authorized);
+    client.put(&path, json!({"host": "127.0.0.1"})).await.json();
+}
+
+#[tokio::test]
+async fn a_server_whose_host_key_is_known_as_another_can_be_added_with_its_fingerprint() {
+    let mistd = Mistd::start(&[]);
+    let client = mistd.client().await;
+    let (private, public) = key_pair("ed25519", &[]);
+    let added = json!({"id": "opskey", "priv": private});
+    client.put("/keys", added).await.json();
+    let server = Sshd::start(&public).await;
+    let shown = server.fingerprint();
+    let parameters = |host_key: Option<&str>| {
+        let mut parameters = server.parameters("opskey");
+        parameters["host_key"] = json!(host_key);
+        parameters
+    };
+    // Nothing is known yet, and what was accepted is not what is there.
+    let other = client.post("/backends", parameters(Some("SHA256:x"))).await;
+    assert_eq!(
+        (other.status, other.text()),
+        (
+            409,
+            format!("The host key of 127.0.0.1 is {shown}, not SHA256:x")
+        )
+    );
+    // As if this address had been another server's before.
+    let (_, known) = key_pair("ed25519", &[]);
+    let known: Vec<&str> = known.split(' ').take(2).collect();
+    rusqlite::Connection::open(mistd.data_dir().join("mist.db"))
+        .unwrap()
+        .execute(
+            "INSERT INTO host_keys SELECT id, '127.0.0.1', ?1, ?2 FROM accounts",
+            (server.port, known.join(" ")),
+        )
+        .unwrap();
+    for host_key in [None, Some("SHA256:x")] {
+        let refused = client.post("/backends", parameters(host_key)).await;
+        assert_eq!(refused.status, 409);
+        let changed = changed_host_key(&refused.text()).unwrap();
+        assert_eq!(changed.shown, shown);
+    }
+    assert_eq!(client.get("/backends").await.json(), json!([]));
+    let added = client.post("/backends", parameters(Some(&shown))).await;
+    let machine = client.machine(added.json()["id"].as_str().unwrap()).await;
+    let run = client.run(&machine, "echo in", "c1").await.finished().await;
+    assert_eq!(run.text(), "in\r\n");
 }
 
 #[tokio::test]

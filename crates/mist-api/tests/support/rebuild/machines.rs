@@ -137,7 +137,7 @@ fn beside<V: Visit>(
                     start: number("start"),
                     stop: number("stop"),
                     step: exchange.query("step").parse().unwrap_or_default(),
-                    expression: None,
+                    ..Default::default()
                 },
                 |stats| format!("{stats:?}"),
             )

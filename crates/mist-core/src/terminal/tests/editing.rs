@@ -179,7 +179,7 @@ fn finishing_undoes_margins_and_saved_places() {
 fn finished_output_is_out_of_reach() {
     let mut terminal = fed(b"\x1b[31mfirst\nsecond");
     terminal.finish();
-    assert_eq!(terminal.settled(), 2);
+    assert_eq!(settled(&terminal), 2);
     terminal.feed(b"\x1b[H\x1b[2J\x1b[99Athird\r");
     assert_eq!(all_text(&terminal), "first\nsecond\nthird");
     let third = terminal.line(2).unwrap().spans().next().unwrap();

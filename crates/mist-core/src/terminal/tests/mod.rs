@@ -24,6 +24,16 @@ fn all_text(terminal: &Terminal) -> String {
     terminal.text(0..terminal.line_count())
 }
 
+/// Lines from index 0 on that can never change again.
+fn settled(terminal: &Terminal) -> usize {
+    terminal.performer.screen.ring.len()
+}
+
+/// Memory the settled lines take, in bytes: what [`Limits::max_bytes`] limits.
+fn bytes_held(terminal: &Terminal) -> usize {
+    terminal.performer.screen.ring.bytes
+}
+
 /// Everything a view can see, for comparing.
 fn snapshot(terminal: &Terminal) -> Vec<(bool, Vec<(String, Style)>)> {
     (0..terminal.line_count())

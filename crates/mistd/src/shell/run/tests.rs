@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use tokio::sync::Notify;
 
 use super::*;
+use crate::shell::Places;
 
 /// Plays back a script of events; then waits for ever.
 struct Played {
@@ -40,6 +41,15 @@ struct Run {
     stop: CancellationToken,
 }
 
+fn runner<'a>(tasks: &'a TaskTracker, stop: &'a CancellationToken) -> Runner<'a> {
+    Runner {
+        tasks,
+        stop,
+        encoder: Encoder::new("c1").unwrap(),
+        place: Places::new(1).take(1).unwrap(),
+    }
+}
+
 async fn play(events: Vec<Event>) -> Run {
     let (asked, hung_up) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
     let session: Box<dyn Session> = Box::new(Played {
@@ -48,11 +58,9 @@ async fn play(events: Vec<Event>) -> Run {
         hung_up: Arc::clone(&hung_up),
     });
     let stop = CancellationToken::new();
-    let encoder = Encoder::new("c1").unwrap();
-    let opened = start(&TaskTracker::new(), &stop, encoder, |_| async {
-        Ok::<_, ()>(session)
-    })
-    .await;
+    let opened = runner(&TaskTracker::new(), &stop)
+        .start(|_| async { Ok::<_, ()>(session) })
+        .await;
     Run {
         output: opened.unwrap(),
         asked,
@@ -120,15 +128,46 @@ async fn a_silent_command_shows_that_it_started() {
 }
 
 #[tokio::test]
-async fn leaving_hangs_up_and_so_does_stopping() {
+async fn leaving_hangs_up() {
     let run = play(Vec::new()).await;
     drop(run.output);
     run.hung_up.notified().await;
+}
 
-    let run = play(Vec::new()).await;
+#[tokio::test]
+async fn stopping_hangs_up_and_says_so_on_a_line_of_its_own() {
+    for (said, read_so_far) in [("", ""), ("half a line", "half a line\r\n"), ("x\n", "x\n")] {
+        let events = match said {
+            "" => Vec::new(),
+            said => vec![Event::Output(Bytes::from(said))],
+        };
+        let mut run = play(events).await;
+        let mut wire = Vec::new();
+        let enough = if said.is_empty() {
+            "<html>"
+        } else {
+            said.trim()
+        };
+        while !String::from_utf8_lossy(&wire).contains(enough) {
+            wire.extend(run.output.next().await.unwrap().unwrap());
+        }
+        run.stop.cancel();
+        run.hung_up.notified().await;
+        while let Some(piece) = run.output.next().await {
+            wire.extend(piece.unwrap());
+        }
+        let expected = format!("{read_so_far}{FAREWELL}\r\n");
+        assert_eq!(decode(&wire), (expected.into_bytes(), None));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_does_not_hold_up_stopping() {
+    let flood = vec![Event::Output(Bytes::from(vec![b'\n'; GATHER_BYTES])); 1000];
+    let run = play(flood).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
     run.stop.cancel();
     run.hung_up.notified().await;
-    assert_eq!(read(run.output).await.1, None);
 }
 
 #[tokio::test]
@@ -137,17 +176,12 @@ async fn leaving_while_the_session_opens_gives_up_opening() {
     let noticed = Arc::clone(&given_up);
     let tasks = TaskTracker::new();
     let stop = CancellationToken::new();
-    let starting = start(
-        &tasks,
-        &stop,
-        Encoder::new("c1").unwrap(),
-        |abandoned| async move {
-            abandoned.cancelled().await;
-            noticed.notify_one();
-            Err::<Box<dyn Session>, ()>(())
-        },
-    );
-    let waited = tokio::time::timeout(Duration::from_millis(20), starting).await;
+    let starting = runner(&tasks, &stop).start(|abandoned| async move {
+        abandoned.cancelled().await;
+        noticed.notify_one();
+        Err::<Box<dyn Session>, ()>(())
+    });
+    let waited = timeout(Duration::from_millis(20), starting).await;
     assert!(waited.is_err());
     given_up.notified().await;
 }

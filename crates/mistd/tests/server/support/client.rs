@@ -6,7 +6,10 @@ use std::time::Duration;
 use mist_api::shell::{Decoder, Event};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
+#[derive(Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,
     pub(crate) url: String,
@@ -50,12 +53,46 @@ impl Answer {
 
 impl Client {
     pub(crate) fn anonymous(url: &str) -> Self {
+        Self::at(url, None)
+    }
+
+    /// A client whose connections come from this address.
+    pub(crate) fn at(url: &str, address: Option<std::net::IpAddr>) -> Self {
+        let http = reqwest::Client::builder().no_proxy().local_address(address);
         Self {
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            http: http.build().unwrap(),
             url: url.to_owned(),
             token: String::new(),
             email: String::new(),
         }
+    }
+
+    /// The same person at the server's new address, with fresh connections.
+    pub(crate) fn moved_to(&self, url: &str) -> Self {
+        Self {
+            token: self.token.clone(),
+            email: self.email.clone(),
+            ..Self::anonymous(url)
+        }
+    }
+
+    /// Whoever this token belongs to.
+    pub(crate) fn as_owner_of(&self, token: &str) -> Self {
+        Self {
+            token: token.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// Nobody in particular, over the same connections.
+    pub(crate) fn nobody(&self) -> Self {
+        self.as_owner_of("")
+    }
+
+    /// What signing in is answered with.
+    pub(crate) async fn sign_in(&self, email: &str, secret: &str) -> Answer {
+        self.post("/auth", json!({"email": email, "password": secret}))
+            .await
     }
 
     pub(crate) async fn signed_in(url: &str, email: &str, secret: &str) -> Self {
@@ -101,6 +138,10 @@ impl Client {
         Answer::to(self.request(Method::DELETE, path)).await
     }
 
+    pub(crate) async fn delete_with(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::DELETE, path, body).await
+    }
+
     /// The path of a backend's only machine.
     pub(crate) async fn machine(&self, backend: &str) -> String {
         let machines = self
@@ -137,6 +178,7 @@ impl Client {
             decoder: Decoder::new(id),
             output: Vec::new(),
             end: End::Interrupted,
+            broken: false,
         }
     }
 }
@@ -158,6 +200,8 @@ pub(crate) struct Run {
     decoder: Decoder,
     pub(crate) output: Vec<u8>,
     pub(crate) end: End,
+    /// Whether the connection broke, instead of the stream coming to its end.
+    pub(crate) broken: bool,
 }
 
 impl Run {
@@ -189,8 +233,13 @@ impl Run {
     }
 
     async fn more(&mut self) -> bool {
-        let Ok(Some(chunk)) = self.response.chunk().await else {
-            return false;
+        let chunk = match self.response.chunk().await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => return false,
+            Err(_) => {
+                self.broken = true;
+                return false;
+            }
         };
         let events = self.decoder.feed(&chunk);
         self.take(events);
@@ -211,6 +260,24 @@ impl Run {
     }
 }
 
+/// Sends bytes as they are and answers all that comes back until the connection is closed.
+pub(crate) async fn raw(address: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    // The server may close its side before it has read all of a request it refuses.
+    let _refused = stream.write_all(request.as_bytes()).await;
+    to_the_end(&mut stream).await
+}
+
+/// All that still comes on a connection.
+pub(crate) async fn to_the_end(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    let reading = stream.read_to_end(&mut answer);
+    let _reset_counts_as_end = tokio::time::timeout(Duration::from_secs(20), reading)
+        .await
+        .expect("an end in time");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
 /// Output and end in the bytes of a whole stream.
 pub(crate) fn decode(wire: &[u8], id: &str) -> (Vec<u8>, End) {
     let mut decoder = Decoder::new(id);
@@ -226,7 +293,7 @@ pub(crate) fn decode(wire: &[u8], id: &str) -> (Vec<u8>, End) {
     (output, end)
 }
 
-fn percent_encoded(text: &str) -> String {
+pub(crate) fn percent_encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         write!(encoded, "%{byte:02X}").unwrap();

@@ -2,8 +2,10 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
+use rustix::process::{Pid, Signal};
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::Client;
@@ -24,7 +26,8 @@ pub(crate) fn mistd_program() -> Command {
 pub(crate) struct Mistd {
     pub(crate) url: String,
     folder: TempDir,
-    child: Child,
+    /// `None` once it was stopped.
+    child: Option<Child>,
 }
 
 impl Mistd {
@@ -42,6 +45,15 @@ impl Mistd {
 
     /// Starts a server on a folder of an earlier one.
     pub(crate) fn start_in(folder: TempDir, arguments: &[&str]) -> Self {
+        Self::start_with(folder, arguments, &[])
+    }
+
+    /// The same with these variables in its environment.
+    pub(crate) fn start_with(
+        folder: TempDir,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let log = std::fs::File::options()
             .create(true)
             .append(true)
@@ -56,6 +68,8 @@ impl Mistd {
                 ANY_PORT
             })
             .args(arguments)
+            .envs(environment.iter().copied())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
@@ -71,8 +85,12 @@ impl Mistd {
         Self {
             url: url.to_owned(),
             folder,
-            child,
+            child: Some(child),
         }
+    }
+
+    fn child(&self) -> &Child {
+        self.child.as_ref().unwrap()
     }
 
     pub(crate) fn data_dir(&self) -> PathBuf {
@@ -83,8 +101,27 @@ impl Mistd {
         read(&self.folder.path().join("log"))
     }
 
+    /// The log's lines that are JSON objects, which all have to be.
+    pub(crate) fn log_lines(&self) -> Vec<Value> {
+        let log = self.log();
+        let parsed = log
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}")));
+        parsed.collect()
+    }
+
+    /// Waits until a line of the log satisfies `wanted`, and answers it.
+    pub(crate) async fn logged(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        super::wait_until(what, || self.log_lines().into_iter().find(&wanted)).await
+    }
+
     pub(crate) fn pid(&self) -> u32 {
-        self.child.id()
+        self.child().id()
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
     }
 
     /// A fresh one-time code, from the link that `mistd link` prints.
@@ -109,26 +146,54 @@ impl Mistd {
     }
 
     /// Asks it to stop and waits until it has; answers its folder.
-    pub(crate) fn stop(mut self) -> TempDir {
-        self.terminate();
-        let status = self.child.wait().unwrap();
-        assert!(status.success(), "{status}: {}", self.log());
-        std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap())
+    pub(crate) fn stop(self) -> TempDir {
+        self.signal(Signal::TERM);
+        let (status, folder) = self.ended();
+        assert!(
+            status.success(),
+            "{status}: {}",
+            read(&folder.path().join("log"))
+        );
+        folder
     }
 
-    pub(crate) fn terminate(&self) {
-        let pid = rustix::process::Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
-        let _gone = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+    /// Ends it as a power cut does, and answers its folder.
+    pub(crate) fn kill(self) -> TempDir {
+        self.signal(Signal::KILL);
+        self.ended().1
+    }
+
+    /// Waits until it has ended by itself; answers how, and its folder.
+    pub(crate) fn ended(mut self) -> (ExitStatus, TempDir) {
+        let mut child = self.child.take().unwrap();
+        let status = child.wait().unwrap();
+        let empty = tempfile::tempdir().unwrap();
+        (status, std::mem::replace(&mut self.folder, empty))
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        let _gone = rustix::process::kill_process(pid_of(self.child()), signal);
+    }
+
+    /// Closes its standard input.
+    pub(crate) fn close_input(&mut self) {
+        drop(self.child.as_mut().unwrap().stdin.take());
     }
 }
 
 impl Drop for Mistd {
     fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(None)) {
-            self.terminate();
-            let _status = self.child.wait();
+        if let Some(mut child) = self.child.take()
+            && matches!(child.try_wait(), Ok(None))
+        {
+            let _gone = rustix::process::kill_process(pid_of(&child), Signal::TERM);
+            let _status = child.wait();
         }
     }
+}
+
+fn pid_of(child: &Child) -> Pid {
+    Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap()
 }
 
 fn read(path: &Path) -> String {

@@ -1,5 +1,6 @@
 //! A real OpenSSH server on loopback, with everything of its own: host key, home, authorized keys, and a
-//! `reboot` that only writes down that it was called.
+//! `reboot` that only writes down that it was called. `sudo` is a stand-in too: the real one would look for
+//! `reboot` on a path of its own.
 
 use std::io::Read;
 use std::net::{TcpListener, TcpStream};
@@ -11,11 +12,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Client, wait_until};
+use super::{Client, Untouched, wait_until};
 
 pub(crate) struct Sshd {
     pub(crate) port: u16,
     pub(crate) user: String,
+    _untouched: Untouched,
     folder: TempDir,
     options: String,
     child: Option<Child>,
@@ -29,6 +31,7 @@ impl Sshd {
 
     /// The same with further lines of configuration.
     pub(crate) async fn start_with(authorized: &str, options: &str) -> Self {
+        let untouched = Untouched::so_far();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
         std::fs::create_dir_all(path.join("home/.ssh")).unwrap();
@@ -38,13 +41,6 @@ impl Sshd {
             format!("{authorized}\n"),
         )
         .unwrap();
-        let reboot = path.join("bin/reboot");
-        std::fs::write(
-            &reboot,
-            format!("#!/bin/sh\necho reboot >> {}/rebooted\n", path.display()),
-        )
-        .unwrap();
-        std::fs::set_permissions(&reboot, std::fs::Permissions::from_mode(0o755)).unwrap();
         make_key(&path.join("host_key"));
         if rustix::process::geteuid().is_root() {
             // sshd wants it when it runs as root; its package makes it only with the service.
@@ -59,16 +55,40 @@ impl Sshd {
         let mut server = Self {
             port,
             user: String::from_utf8(user.stdout).unwrap().trim().to_owned(),
+            _untouched: untouched,
             folder,
             options: options.to_owned(),
             child: None,
         };
+        let record = server.path().join("rebooted");
+        server.program("reboot", &format!("echo reboot >> {}", record.display()));
+        server.program("sudo", "test \"$1\" = -n && shift\nexec \"$@\"");
         server.up().await;
         server
     }
 
     fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    pub(crate) fn home(&self) -> PathBuf {
+        self.path().join("home")
+    }
+
+    /// Puts a program before all others on the path of who signs in.
+    pub(crate) fn program(&self, name: &str, script: &str) {
+        let path = self.path().join("bin").join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    pub(crate) fn no_program(&self, name: &str) {
+        std::fs::remove_file(self.path().join("bin").join(name)).unwrap();
+    }
+
+    /// Lets nobody in any more but the keys on these lines.
+    pub(crate) fn authorize(&self, lines: &str) {
+        std::fs::write(self.authorized_keys(), lines).unwrap();
     }
 
     pub(crate) fn authorized_keys(&self) -> PathBuf {
@@ -213,7 +233,7 @@ pub(crate) fn key_pair(kind: &str, options: &[&str]) -> (String, String) {
     )
 }
 
-fn ssh_keygen(arguments: &[&str]) {
+pub(crate) fn ssh_keygen(arguments: &[&str]) {
     let output = Command::new("ssh-keygen")
         .args(arguments)
         .output()

@@ -1,143 +1,34 @@
 //! Adding a backend. The form is what the provider's entry in the API's table asks for.
 
-use leptos::{ev::SubmitEvent, prelude::*};
-use mist_api::{call::NewBackend, providers};
-use mist_core::validate::{HostEntry, HostError, Port, UserName};
+pub mod draft;
+pub mod refusal;
 
+use leptos::{ev::SubmitEvent, prelude::*};
+use mist_api::providers;
+
+use self::{
+    draft::{Draft, Input},
+    refusal::Refusal,
+};
 use crate::{
     components::{
         add_key::AddKeyDialog,
         failures::{Freshness, ListTrouble},
         navigate::Navigation,
     },
-    locales::explain,
-    platform::task,
+    platform::{clock, dom, task},
     routes::Route,
     say,
-    state::{
-        State,
-        adding::{Adding, Typed},
-    },
+    state::{State, adding::Adding},
     ui::{
         button::{Button, SubmitButton},
         empty::Loading,
         field::{Choice, Kind, SelectField, TextField},
-        notice::TroubleNotice,
         page::PageHead,
     },
 };
 
 const BARE_METAL: &str = "bare_metal";
-
-/// A field's text and what is wrong with it.
-#[derive(Clone, Copy)]
-struct Input {
-    value: RwSignal<String>,
-    error: RwSignal<Option<String>>,
-}
-
-impl Input {
-    fn new(value: RwSignal<String>) -> Self {
-        Self {
-            value,
-            error: RwSignal::new(None),
-        }
-    }
-
-    /// What `parse` makes of the text; its error stands at the field.
-    fn check<T, E>(
-        self,
-        parse: impl FnOnce(&str) -> Result<T, E>,
-        words: impl FnOnce(E) -> &'static str,
-    ) -> Option<T> {
-        let parsed = self.value.with_untracked(|text| parse(text));
-        match parsed {
-            Ok(value) => {
-                self.error.set(None);
-                Some(value)
-            }
-            Err(error) => {
-                self.error.set(Some(words(error).to_owned()));
-                None
-            }
-        }
-    }
-}
-
-/// The form's fields.
-#[derive(Clone, Copy)]
-struct Draft {
-    title: Input,
-    host: Input,
-    user: Input,
-    port: Input,
-    key: Input,
-}
-
-impl Draft {
-    fn new(typed: Typed) -> Self {
-        Self {
-            title: Input::new(typed.title),
-            host: Input::new(typed.host),
-            user: Input::new(typed.user),
-            port: Input::new(typed.port),
-            key: Input::new(typed.key),
-        }
-    }
-
-    /// `ops@db1:2222` typed as a host goes where each part belongs.
-    fn spread(self) {
-        let Ok(entry) = self
-            .host
-            .value
-            .with_untracked(|text| HostEntry::parse(text))
-        else {
-            return;
-        };
-        if let Some(user) = entry.user {
-            self.user.value.set(user.as_str().to_owned());
-        }
-        if let Some(port) = entry.port {
-            self.port.value.set(port.number().to_string());
-        }
-        self.host.value.set(entry.host.as_str().to_owned());
-    }
-
-    /// The backend, if it can be sent; otherwise every field says what is wrong.
-    fn check(self) -> Option<NewBackend> {
-        self.spread();
-        let host = self.host.check(
-            |text| HostEntry::parse(text).map(|entry| entry.host),
-            |error: HostError| explain::host(error),
-        );
-        let user = self.user.check(UserName::parse, explain::user);
-        let port = self.port.check(Port::parse, explain::port);
-        let key = self.key.check(
-            |text| {
-                if text.is_empty() {
-                    Err(())
-                } else {
-                    Ok(text.to_owned())
-                }
-            },
-            |()| say!(add_backend.no_key),
-        );
-        let (host, user, port, key) = (host?, user?, port?, key?);
-        let title = self.title.value.get_untracked().trim().to_owned();
-        let title = if title.is_empty() {
-            host.as_str().to_owned()
-        } else {
-            title
-        };
-        Some(NewBackend::bare_metal(
-            title,
-            host.as_str(),
-            user.as_str(),
-            port.number(),
-            key,
-        ))
-    }
-}
 
 /// The choice of a stored key, with a way to add one without leaving the form.
 #[component]
@@ -202,6 +93,11 @@ fn KeyPicker(key: Input) -> impl IntoView {
 /// What the server is busy with, and the way to give it up.
 #[component]
 fn Progress(adding: Adding) -> impl IntoView {
+    let cancel = move |_| {
+        adding.cancel();
+        // The button goes; what it stood beside is the next thing to do.
+        dom::focus_first("form [type=submit]");
+    };
     move || {
         adding.to().get().map(|host| {
             let words = say!(add_backend.busy, host = host);
@@ -210,7 +106,7 @@ fn Progress(adding: Adding) -> impl IntoView {
                     <progress aria-label=words.clone()></progress>
                     <span class="hint">{words}</span>
                 </div>
-                <Button label=say!(add_backend.stop) on_press=move |_| adding.stop() />
+                <Button label=say!(add_backend.cancel) on_press=cancel />
             }
         })
     }
@@ -233,13 +129,8 @@ pub fn AddBackendPage() -> impl IntoView {
         }
         now
     });
-    let trouble = Signal::derive(move || {
-        adding
-            .refused()
-            .with(|refused| refused.as_ref().map(explain::add_backend))
-    });
-    let providers = providers::FORMS
-        .iter()
+    let providers = providers::form(BARE_METAL)
+        .into_iter()
         .map(|form| Choice {
             value: form.id.to_owned(),
             label: form.title.to_owned(),
@@ -294,7 +185,7 @@ pub fn AddBackendPage() -> impl IntoView {
                 />
             </div>
             <KeyPicker key=draft.key />
-            <TroubleNotice trouble=trouble />
+            <Refusal adding=adding key=draft.key />
             <div class="dialog-actions">
                 <Progress adding=adding />
                 <SubmitButton label=say!(add_backend.submit) busy=busy />
@@ -305,6 +196,6 @@ pub fn AddBackendPage() -> impl IntoView {
 
 /// Once the errors are drawn, the first wrong field gets the focus.
 async fn focus_first_wrong() {
-    crate::platform::clock::next_frame().await;
-    crate::platform::dom::focus_first("form [aria-invalid=true]");
+    clock::next_frame().await;
+    dom::focus_first("form [aria-invalid=true]");
 }

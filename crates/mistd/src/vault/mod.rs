@@ -3,44 +3,44 @@
 //! Owns the key and the cipher (XChaCha20-Poly1305, a random nonce per text). The key lies in a file
 //! only its owner can read, or is derived from the passphrase in `MISTD_PASSPHRASE`. A sealed text is
 //! bound to the row it was made for: moved to another row it does not open. Errors never say what was
-//! inside.
+//! inside. With the same key it makes digests of what shall be recognised but not read.
 
-use std::io::{Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+mod key;
+
 use std::path::Path;
 
-use argon2::Argon2;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
 use rusqlite::{Connection, OptionalExtension};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::store::StoreError;
+pub(crate) use key::{Key, Opener, place_key};
+use key::{derived_key, key_file};
 
 /// The environment variable that may hold the passphrase.
 pub(crate) const PASSPHRASE_VARIABLE: &str = "MISTD_PASSPHRASE";
 
-const KEY_FILE: &str = "secrets.key";
-const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
-const SALT_BYTES: usize = 16;
 /// What is sealed once per database, to notice a wrong key at start instead of at first use.
 const CHECK: &[u8] = b"mistd";
 const CHECK_ROW: &str = "vault_check";
-const SALT_ROW: &str = "vault_salt";
 
 /// Why the vault could not be opened, or a secret not sealed or unsealed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum VaultError {
     /// The key file cannot be made, read or kept from others.
-    #[error("the key file {KEY_FILE}: {0}")]
+    #[error("the key file {name}: {0}", name = key::FILE)]
     KeyFile(#[from] std::io::Error),
     /// The key file holds something else than a key.
-    #[error("the key file {KEY_FILE} is damaged: it should hold {KEY_BYTES} bytes")]
+    #[error("the key file {name} is damaged: it should hold {length} bytes", name = key::FILE, length = key::BYTES)]
     Damaged,
     /// The database was sealed with another key or passphrase.
     #[error(
-        "the stored secrets were sealed with another key: is {PASSPHRASE_VARIABLE} as it was, and {KEY_FILE} in its place?"
+        "the stored secrets were sealed with another key: is {PASSPHRASE_VARIABLE} as it was, and {name} in its place?",
+        name = key::FILE
     )]
     WrongKey,
     /// The passphrase could not be turned into a key.
@@ -61,6 +61,8 @@ pub(crate) enum VaultError {
 #[derive(Clone)]
 pub(crate) struct Vault {
     cipher: XChaCha20Poly1305,
+    /// Starts every digest; keyed already.
+    digests: Hmac<Sha256>,
 }
 
 impl std::fmt::Debug for Vault {
@@ -77,28 +79,49 @@ impl Vault {
         connection: &Connection,
         passphrase: Option<&str>,
     ) -> Result<Self, VaultError> {
-        let check = read_meta(connection, CHECK_ROW)?;
+        let sealed_before = read_meta(connection, CHECK_ROW)?.is_some();
         let key = match passphrase {
-            Some(passphrase) => derived_key(connection, passphrase)?,
+            Some(passphrase) => derived_key(connection, passphrase, !sealed_before)?,
             // A database that was sealed already must not get a fresh key: that would hide the loss.
-            None => key_file(&folder.join(KEY_FILE), check.is_none())?,
+            None => key_file(folder, !sealed_before)?,
         };
-        let vault = Self {
-            cipher: XChaCha20Poly1305::new(&(*key).into()),
-        };
-        match check {
-            Some(sealed) => {
-                vault
-                    .unseal(&sealed, CHECK_ROW.as_bytes())
-                    .map_err(|_| VaultError::WrongKey)?;
-            }
-            None => write_meta(
-                connection,
-                CHECK_ROW,
-                &vault.seal(CHECK, CHECK_ROW.as_bytes())?,
-            )?,
+        let vault = Self::with_key(&key)?;
+        if sealed_before {
+            vault.check(connection)?;
+        } else {
+            let check = vault.seal(CHECK, CHECK_ROW.as_bytes())?;
+            write_meta(connection, CHECK_ROW, &check)?;
         }
         Ok(vault)
+    }
+
+    /// A vault with this key, right or not.
+    pub(crate) fn with_key(key: &Key) -> Result<Self, VaultError> {
+        // Apart from the cipher's own use of the key.
+        let derived = Hmac::<Sha256>::new_from_slice(key.as_slice())
+            .map_err(|_| VaultError::Damaged)?
+            .chain_update(b"mistd digests")
+            .finalize()
+            .into_bytes();
+        Ok(Self {
+            cipher: XChaCha20Poly1305::new(&(**key).into()),
+            digests: Hmac::new_from_slice(&derived).map_err(|_| VaultError::Damaged)?,
+        })
+    }
+
+    /// Whether this is the key that the database was sealed with.
+    pub(crate) fn check(&self, connection: &Connection) -> Result<(), VaultError> {
+        let sealed = read_meta(connection, CHECK_ROW)?.ok_or(VaultError::WrongKey)?;
+        self.unseal(&sealed, CHECK_ROW.as_bytes())
+            .map_err(|_| VaultError::WrongKey)?;
+        Ok(())
+    }
+
+    /// A text's digest under the vault's key: the same text gives the same one, and without the key
+    /// nobody can try what the text may have been.
+    pub(crate) fn digest(&self, text: &[u8]) -> [u8; 32] {
+        let digest = self.digests.clone().chain_update(text).finalize();
+        digest.into_bytes().into()
     }
 
     /// Seals `secret` for the row that `bound_to` names.
@@ -157,50 +180,6 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     text
 }
 
-fn derived_key(
-    connection: &Connection,
-    passphrase: &str,
-) -> Result<Zeroizing<[u8; KEY_BYTES]>, VaultError> {
-    let salt = if let Some(salt) = read_meta(connection, SALT_ROW)? {
-        salt
-    } else {
-        let salt = random::<SALT_BYTES>()?.to_vec();
-        write_meta(connection, SALT_ROW, &salt)?;
-        salt
-    };
-    let mut key = Zeroizing::new([0; KEY_BYTES]);
-    Argon2::default()
-        .hash_password_into(passphrase.as_bytes(), &salt, key.as_mut_slice())
-        .map_err(VaultError::Passphrase)?;
-    Ok(key)
-}
-
-fn key_file(path: &Path, may_create: bool) -> Result<Zeroizing<[u8; KEY_BYTES]>, VaultError> {
-    let mut key = Zeroizing::new([0; KEY_BYTES]);
-    match std::fs::File::open(path) {
-        Ok(mut file) => {
-            file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-            file.read_exact(key.as_mut_slice())
-                .map_err(|_| VaultError::Damaged)?;
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && may_create => {
-            getrandom::fill(key.as_mut_slice())?;
-            let mut file = std::fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(path)?;
-            file.write_all(key.as_slice())?;
-            file.sync_all()?;
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(VaultError::WrongKey);
-        }
-        Err(error) => return Err(error.into()),
-    }
-    Ok(key)
-}
-
 fn read_meta(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(connection
         .query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| {
@@ -243,34 +222,10 @@ mod tests {
     }
 
     #[test]
-    fn the_key_file_is_its_owners_alone_and_is_not_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = in_memory();
-        let sealed = Vault::open(folder.path(), &db, None)
-            .unwrap()
-            .seal(b"secret", b"row")
-            .unwrap();
-        let file = folder.path().join(KEY_FILE);
-        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-        let again = Vault::open(folder.path(), &db, None).unwrap();
-        assert_eq!(again.unseal(&sealed, b"row").unwrap().as_slice(), b"secret");
-        std::fs::remove_file(&file).unwrap();
-        assert!(matches!(
-            Vault::open(folder.path(), &db, None),
-            Err(VaultError::WrongKey)
-        ));
-        assert!(!file.exists());
-    }
-
-    #[test]
-    fn a_passphrase_is_checked_at_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = in_memory();
-        Vault::open(folder.path(), &db, Some("right")).unwrap();
-        Vault::open(folder.path(), &db, Some("right")).unwrap();
-        let wrong = Vault::open(folder.path(), &db, Some("wrong"));
-        assert!(matches!(wrong, Err(VaultError::WrongKey)));
-        assert!(!folder.path().join(KEY_FILE).exists());
+    fn digests_tell_texts_apart_and_need_the_key() {
+        let vault = |byte| Vault::with_key(&Key::new([byte; key::BYTES])).unwrap();
+        assert_eq!(vault(1).digest(b"a"), vault(1).digest(b"a"));
+        assert_ne!(vault(1).digest(b"a"), vault(1).digest(b"b"));
+        assert_ne!(vault(1).digest(b"a"), vault(2).digest(b"a"));
     }
 }

@@ -62,7 +62,7 @@ test("the page's first question fails: it says how, and comes in by Retry", asyn
 
 test("the page's first question comes right by itself, and is not repeated in a storm", async ({ page, legacy }) => {
   await legacy.seedCloud();
-  await installClock(page);
+  await installClock(page.context());
   const mend = await breakIt(legacy, { fault: { status: 503, words: 'mark 503' } }, BACKENDS);
   const requests = countRequests(page);
   await page.goto(`${legacy.origin}/ui/`);
@@ -82,7 +82,7 @@ test("the page's first question comes right by itself, and is not repeated in a 
 
 test("the page's first question is never answered: it waits visibly, then says so", async ({ page, legacy }) => {
   await legacy.seedCloud();
-  await installClock(page);
+  await installClock(page.context());
   const mend = await breakIt(legacy, STALL, BACKENDS);
   await Promise.all([
     page.waitForRequest((request) => request.url().endsWith('/backends')),
@@ -122,7 +122,7 @@ test('signing in fails in every way: what was typed stays, and it works in the e
 });
 
 test('signing in is never answered: the button is busy, then words say so', async ({ page, mistd, faulty }) => {
-  await installClock(page);
+  await installClock(page.context());
   await page.goto(faulty.origin);
   await field(page, 'Email').fill(EMAIL);
   await page.getByLabel('Password', { exact: true }).fill(await mistd.code());
@@ -179,7 +179,7 @@ test('signed in, then the list fails: the session is kept and comes in by itself
 });
 
 test('whatever fails under an open page, the session lives on', async ({ page, mistd, faulty }) => {
-  await installClock(page);
+  await installClock(page.context());
   await enter(page, mistd, faulty);
   await people.go(page, 'Keys');
   const dialog = await people.openAddKey(page);

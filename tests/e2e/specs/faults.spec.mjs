@@ -6,7 +6,7 @@
 import { installClock } from '../fixtures/clock.mjs';
 import { LegacyServer } from '../fixtures/legacy/server.mjs';
 import { test } from '../fixtures/test.mjs';
-import { COMMAND, READING, SENDING, furnish } from '../steps/fault-screens.mjs';
+import { BACKENDS, COMMAND, READING, SENDING, furnish } from '../steps/fault-screens.mjs';
 import { command, output, runButton, state, stopButton } from '../steps/shell.mjs';
 import {
   alertAbout,
@@ -54,7 +54,7 @@ for (const screen of READING) {
     test(`${screen.name}: ${name} fail later`, async ({ page, legacy }) => {
       const ids = await furnish(legacy);
       const feed = screen.feeds[index](ids);
-      await installClock(page);
+      await installClock(page.context());
       await page.goto(`${legacy.origin}/ui/${screen.address(ids)}`);
       await right(page);
       await typed.fill(page);
@@ -80,12 +80,13 @@ for (const screen of READING) {
       });
     });
 
+    // What comes of it when the page's first question fails: see faults-entering.spec.mjs.
     if (name === 'the backends') return;
 
     test(`${screen.name}: ${name} fail from the start`, async ({ page, legacy }) => {
       const ids = await furnish(legacy);
       const feed = screen.feeds[index](ids);
-      const columns = columnsFor(feed.kind).filter(({ gone }) => !gone);
+      const columns = columnsFor(feed.kind).filter(({ early }) => early);
       const requests = countRequests(page);
       await eachCell(columns, async (column) => {
         const mend = await breakIt(legacy, column, feed);
@@ -113,7 +114,7 @@ for (const screen of READING) {
       const ids = await furnish(legacy);
       const feed = screen.feeds[index](ids);
       const stall = { name: 'stalled', fault: { stall: true } };
-      await installClock(page);
+      await installClock(page.context());
       await page.goto(`${legacy.origin}/ui/${screen.address(ids)}`);
       await right(page);
       await typed.fill(page);
@@ -161,7 +162,7 @@ for (const row of SENDING) {
   test(`${row.name}: refused, unanswered, unreadable`, async ({ page, legacy }) => {
     const ids = await furnish(legacy);
     const call = row.call(ids);
-    await installClock(page);
+    await installClock(page.context());
     await row.open(page, legacy, ids);
     const requests = countRequests(page);
     await eachCell(columnsFor(row.kind), async (column) => {
@@ -188,7 +189,7 @@ for (const row of SENDING) {
   test(`${row.name}: never answered`, async ({ page, legacy }) => {
     const ids = await furnish(legacy);
     const call = row.call(ids);
-    await installClock(page);
+    await installClock(page.context());
     await row.open(page, legacy, ids);
     const mend = await breakIt(legacy, { fault: { stall: true } }, call);
     await row.send(page);
@@ -205,7 +206,7 @@ for (const row of SENDING) {
     test(`${row.name}: done, and the answer lost`, async ({ page, legacy }) => {
       const ids = await furnish(legacy);
       const call = row.call(ids);
-      await installClock(page);
+      await installClock(page.context());
       await row.open(page, legacy, ids);
       const fault = legacy.faults.set({ ...call, cut: true, done: true });
       await row.send(page);
@@ -234,7 +235,8 @@ test('a command: refused, broken off, unreadable; it can be run again and is nev
       if (column.lost) await expect(state(page, 'connection lost')).toBeVisible();
       await expect(stopButton(page)).toHaveCount(0);
       await command(page).fill('half typed');
-      expect(sent() - before).toBeLessThanOrEqual(1);
+      // Where a connection breaks that was used before, Chromium sends the request once more by itself.
+      expect(sent() - before).toBeLessThanOrEqual(column.name === 'broken off before an answer' ? 2 : 1);
     } finally {
       await mend();
     }
@@ -255,7 +257,7 @@ test('a command: refused, broken off, unreadable; it can be run again and is nev
 
 test('a command that is never answered can be stopped, and ends in words by itself', async ({ page, legacy }) => {
   const ids = await furnish(legacy);
-  await installClock(page);
+  await installClock(page.context());
   await COMMAND.open(page, legacy, ids);
   const mend = await breakIt(legacy, { fault: { stall: true } }, COMMAND.call(ids));
   await COMMAND.send(page);
@@ -274,11 +276,12 @@ test('a command that is never answered can be stopped, and ends in words by itse
 test('ten slow seconds: every screen shows that it waits, and then what it waited for', async ({ context, legacy }) => {
   const ids = await furnish(legacy);
   // All screens at once, each in a tab of its own, so that ten seconds are waited for once.
-  const open = READING.map((screen) => ({ screen, feed: screen.feeds.at(-1)(ids) }));
-  for (const { feed } of open) legacy.faults.set({ method: feed.method, path: feed.path, delay: 10_000 });
+  for (const { method, path } of READING.flatMap(({ feeds }) => feeds.map((feed) => feed(ids)))) {
+    if (path.source !== BACKENDS().path.source) legacy.faults.set({ method, path, delay: 10_000 });
+  }
   const began = Date.now();
   await Promise.all(
-    open.map(async ({ screen }) => {
+    READING.map(async (screen) => {
       const page = await context.newPage();
       await page.goto(`${legacy.origin}/ui/${screen.address(ids)}`);
       const waiting = screen.waiting ?? (() => expect(page.getByRole('progressbar').first()).toBeVisible());
@@ -298,6 +301,7 @@ test('ten slow seconds: whatever is sent shows that it is under way, and then th
 }) => {
   // All at once, each on a server of its own.
   const servers = await Promise.all(SENDING.map(() => LegacyServer.start()));
+  await installClock(context);
   try {
     await Promise.all(
       SENDING.map(async (row, index) => {
@@ -305,7 +309,6 @@ test('ten slow seconds: whatever is sent shows that it is under way, and then th
         watch.server(server.origin);
         const ids = await furnish(server);
         const page = await context.newPage();
-        await installClock(page);
         await row.open(page, server, ids);
         server.faults.set({ ...row.call(ids), delay: 10_000, times: 1 });
         await row.send(page);
@@ -323,7 +326,7 @@ test('ten slow seconds: whatever is sent shows that it is under way, and then th
 
 test('a server that fails for ten minutes is not stormed', async ({ page, legacy }) => {
   await furnish(legacy);
-  await installClock(page);
+  await installClock(page.context());
   await page.goto(`${legacy.origin}/ui/`);
   await READING[0].right(page);
   const mend = await breakIt(legacy, { fault: { status: 503, words: 'mark 503' } }, { path: /^\/backends/ });

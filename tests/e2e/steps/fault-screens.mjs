@@ -36,7 +36,7 @@ export async function furnish(legacy) {
 /** An id of ours as it stands in a pattern. */
 const exactly = (path) => new RegExp(`^${path}$`);
 
-const BACKENDS = () => ({
+export const BACKENDS = () => ({
   name: 'the backends',
   method: 'GET',
   path: /^\/backends$/,

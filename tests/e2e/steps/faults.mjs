@@ -12,15 +12,19 @@ export const expect = expectAtAll.configure({ timeout: 6000 });
 const NO_CONNECTION = /no connection to the server/i;
 const UNREADABLE = /could not be read/i;
 
-/** What the server itself says. Words with a mark in them show that they were not made up. */
+/**
+ * What the server itself says. Words with a mark in them show that they were not made up.
+ * `early`: also tried on a page that opens while it fails; one of each family is enough there.
+ */
 export const REFUSALS = [
   { name: '500', fault: { status: 500, words: 'Internal Server Error: mark 500' }, says: /mark 500/ },
-  { name: '503', fault: { status: 503, words: 'Service unavailable: mark 503' }, says: /mark 503/ },
+  { name: '503', fault: { status: 503, words: 'Service unavailable: mark 503' }, says: /mark 503/, early: true },
   { name: '403', fault: { status: 403, words: 'Forbidden: mark 403' }, says: /mark 403/ },
   {
     name: '404',
     fault: { status: 404, words: '404 Not Found\n\nThe mark 404 could not be found.\n\n' },
     says: /mark 404/,
+    early: true,
   },
 ];
 
@@ -30,17 +34,17 @@ const HOTEL = `<!doctype html><html><head><title>Hotel</title></head>
 /** The connection fails, at different moments. */
 const BREAKS = [
   { name: 'server gone', gone: true, says: NO_CONNECTION },
-  { name: 'broken off before an answer', fault: { reset: true }, says: NO_CONNECTION },
+  { name: 'broken off before an answer', fault: { reset: true }, says: NO_CONNECTION, early: true },
   { name: 'broken off in an answer', fault: { cut: true }, says: NO_CONNECTION },
 ];
 
 /** What no program can read. */
 const GARBAGE = [
-  { name: 'a page of HTML', fault: { body: HOTEL, type: 'text/html' }, says: UNREADABLE },
+  { name: 'a page of HTML', fault: { body: HOTEL, type: 'text/html' }, says: UNREADABLE, early: true },
   { name: 'cut-off JSON', fault: { body: '[{"id": "x", ' }, says: UNREADABLE },
 ];
 
-const wrong = (body) => ({ name: `${body === '' ? 'nothing' : body} with 200`, fault: { body }, says: UNREADABLE });
+const wrong = (body) => ({ name: `${body === '' ? 'nothing' : body} with 200`, fault: { body }, says: UNREADABLE, early: body === '' });
 
 /** JSON that is sound, and not what this call answers with. An `OK` may be spelled in any way (API notes §0). */
 const WRONG_TYPES = {

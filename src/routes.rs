@@ -22,6 +22,10 @@ pub enum MachineTab {
     Overview,
     /// Commands and their output.
     Shell,
+    /// The SSH keys that open it.
+    Keys,
+    /// Its tags.
+    Tags,
 }
 
 /// What a table of machines is sorted by.
@@ -89,6 +93,13 @@ const COLUMNS: [(Column, &str); 6] = [
     (Column::Size, "size"),
 ];
 
+/// The tabs that an address names; without a name it is the first.
+const TABS: [(MachineTab, &str); 3] = [
+    (MachineTab::Shell, "shell"),
+    (MachineTab::Keys, "keys"),
+    (MachineTab::Tags, "tags"),
+];
+
 impl Route {
     /// Reads a fragment, without its `#`.
     pub fn parse(fragment: &str) -> Self {
@@ -112,11 +123,9 @@ impl Route {
                     backend: (*backend).to_owned(),
                     machine: (*machine).to_owned(),
                 };
-                let tab = match query.get("tab").as_deref() {
-                    Some("shell") => MachineTab::Shell,
-                    _ => MachineTab::Overview,
-                };
-                Self::Machine(machine, tab)
+                let wanted = query.get("tab").unwrap_or_default();
+                let tab = TABS.into_iter().find(|(_, word)| *word == wanted);
+                Self::Machine(machine, tab.map(|(tab, _)| tab).unwrap_or_default())
             }
             ["backends"] => Self::Backends,
             ["backends", "add"] => Self::AddBackend,
@@ -207,9 +216,9 @@ impl fmt::Display for Route {
             }
             Self::Machine(MachineRef { backend, machine }, tab) => {
                 write!(f, "/machines/{}/{}", encode(backend), encode(machine))?;
-                match tab {
-                    MachineTab::Overview => Ok(()),
-                    MachineTab::Shell => f.write_str("?tab=shell"),
+                match TABS.into_iter().find(|(known, _)| known == tab) {
+                    Some((_, word)) => write!(f, "?tab={word}"),
+                    None => Ok(()),
                 }
             }
             Self::Backends => f.write_str("/backends"),
@@ -307,12 +316,8 @@ mod tests {
                 direction,
             })
         });
-        let machine = (".+", ".+", any::<bool>()).prop_map(|(backend, machine, shell)| {
-            let tab = if shell {
-                MachineTab::Shell
-            } else {
-                MachineTab::Overview
-            };
+        let machine = (".+", ".+", 0..=TABS.len()).prop_map(|(backend, machine, tab)| {
+            let tab = TABS.get(tab).map(|(tab, _)| *tab).unwrap_or_default();
             Route::Machine(MachineRef { backend, machine }, tab)
         });
         // Servers make ids of 27 letters and digits and more: none is the word of the form's address.

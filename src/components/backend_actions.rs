@@ -117,7 +117,8 @@ pub fn EnabledSwitch(
                         say!(backends.enable)
                     };
                     let failed = say!(backends.toggle_failed, title = &title);
-                    trouble.try_set(Some(explain::change(verb, &title, failed, &error)));
+                    let refusal = explain::change(verb, &title, failed, &error);
+                    state.notices.refuse(trouble, refusal);
                 }
             }
         });
@@ -273,9 +274,8 @@ pub fn BackendDialogs(
                 }
                 Err(error) => {
                     let failed = say!(backends.delete_failed, title = &title);
-                    let trouble = explain::change(say!(backends.delete), &title, failed, &error);
-                    // The screen may have been left meanwhile; then there is nobody to tell.
-                    doing.trouble.try_set(Some(trouble));
+                    let refusal = explain::change(say!(backends.delete), &title, failed, &error);
+                    state.notices.refuse(doing.trouble, refusal);
                 }
             }
         });

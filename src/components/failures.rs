@@ -17,6 +17,7 @@ use crate::{
     },
     ui::{
         button::{Button, Weight},
+        changing::{dynamic, text},
         empty::Loading,
         notice::TroubleNotice,
     },
@@ -74,10 +75,7 @@ fn gather<'a>(failures: impl Iterator<Item = &'a Failure>) -> Vec<Shown> {
 
 /// Whether something is being asked for, looked at once a second: an answer that comes at once
 /// changes nothing on the screen.
-fn looked_at(
-    now: ReadSignal<u64>,
-    is_asking: impl Fn() -> bool + Send + Sync + 'static,
-) -> Signal<bool> {
+fn looked_at(now: ReadSignal<u64>, is_asking: Box<dyn Fn() -> bool + Send + Sync>) -> Signal<bool> {
     Memo::new(move |before| {
         now.track();
         before.is_some() && untrack(&is_asking)
@@ -110,9 +108,8 @@ fn one(shown: Shown, now: ReadSignal<u64>, state: State) -> impl IntoView {
             }
         })
     };
-    let busy = looked_at(now, move || {
-        backends.iter().any(|id| state.machines.is_asking(id))
-    });
+    let is_asking = move || backends.iter().any(|id| state.machines.is_asking(id));
+    let busy = looked_at(now, Box::new(is_asking));
     // Outside the alert: a screen reader is not to hear the age again and again.
     let age = last_good_ms.map(|then| {
         let age = move || format::age(now.get().saturating_sub(then));
@@ -136,10 +133,13 @@ fn late(late: Late, now: ReadSignal<u64>, state: State) -> AnyView {
     let Some(then) = last_good_ms else {
         return view! { <Loading what=say!(machines.asking, backend = title) /> }.into_any();
     };
-    let age = move || format::age(now.get().saturating_sub(then));
+    let words = move || {
+        let age = format::age(now.get().saturating_sub(then));
+        say!(machines.late, backend = &title, age = age)
+    };
     view! {
         <div class="row late">
-            <p class="hint">{move || say!(machines.late, backend = &title, age = age())}</p>
+            <p class="hint">{text(words)}</p>
             <Button
                 label=say!(form.retry)
                 weight=Weight::Quiet
@@ -186,7 +186,10 @@ pub fn BackendFailures(
             key=Shown::key
             children=move |shown| one(shown, now, state)
         />
-        <For each=move || waits.get() key=Late::clone children=move |one| late(one, now, state) />
+        {dynamic(move || {
+            let waits = waits.get().into_iter().map(|one| late(one, now, state));
+            waits.collect::<Vec<_>>().into_any()
+        })}
     }
 }
 
@@ -209,25 +212,28 @@ impl Freshness {
     }
 }
 
-/// A list that could not be fetched, or takes long: what fails, "Retry", and how old is what stands
-/// below.
-#[component]
-pub fn ListTrouble(
-    /// What failed, in a sentence.
+/// A list that could not be fetched, or takes long: `what` failed, "Retry", and how old is what
+/// stands below.
+pub fn list_trouble(
     what: &'static str,
-    /// How the list stands.
-    #[prop(into)]
-    freshness: Signal<Freshness>,
-    /// Asks again.
-    #[prop(into)]
-    on_retry: Callback<()>,
-) -> impl IntoView {
+    freshness: impl Fn() -> Freshness + Send + Sync + 'static,
+    on_retry: impl Fn() + Send + Sync + 'static,
+) -> AnyView {
+    of_list(
+        what,
+        Signal::derive(freshness),
+        Callback::new(move |()| on_retry()),
+    )
+}
+
+/// The same for every list, compiled once.
+fn of_list(what: &'static str, freshness: Signal<Freshness>, on_retry: Callback<()>) -> AnyView {
     let now = clock::ticking(TICK);
     let trouble = Signal::derive(move || {
-        let error = freshness.with(|freshness| freshness.error.clone())?;
+        let error = freshness.get().error?;
         Some(explain::trouble(what.to_owned(), &error))
     });
-    let busy = looked_at(now, move || freshness.with(|freshness| freshness.is_asking));
+    let busy = looked_at(now, Box::new(move || freshness.get().is_asking));
     let stale = Memo::new(move |_| {
         let Freshness {
             error,
@@ -238,19 +244,21 @@ pub fn ListTrouble(
         let is_late = busy.get() && now.get().saturating_sub(then) > PATIENCE_MS;
         (error.is_some() || is_late).then_some(then)
     });
+    let age = move || {
+        let then = stale.get()?;
+        let words = move || {
+            let age = format::age(now.get().saturating_sub(then));
+            say!(form.as_of, age = age)
+        };
+        Some(view! { <p class="hint">{text(words)}</p> })
+    };
     view! {
         <div class="failure">
             <TroubleNotice trouble=trouble on_retry=on_retry busy=busy />
-            {move || {
-                stale
-                    .get()
-                    .map(|then| {
-                        let age = move || format::age(now.get().saturating_sub(then));
-                        view! { <p class="hint">{move || say!(form.as_of, age = age())}</p> }
-                    })
-            }}
+            {dynamic(move || age().into_any())}
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! What can be done to one machine: offered as the machine allows it, asked for before harm.
 
 use leptos::prelude::*;
-use mist_api::{call::Action, model::Abilities};
+use mist_api::{
+    call::Action,
+    model::{Abilities, Machine, MachineState},
+};
 
 use super::navigate::Navigation;
 use crate::{
@@ -25,17 +28,35 @@ fn verb(action: Action) -> &'static str {
     }
 }
 
-/// What the machine allows, in the order shown.
-fn allowed(can: Abilities) -> Vec<Action> {
-    [
-        (can.start, Action::Start),
-        (can.stop, Action::Stop),
-        (can.reboot, Action::Reboot),
-        (can.destroy, Action::Destroy),
-    ]
-    .into_iter()
-    .filter_map(|(can, action)| can.then_some(action))
-    .collect()
+/// All actions, in the order shown.
+const ACTIONS: [Action; 4] = [Action::Start, Action::Stop, Action::Reboot, Action::Destroy];
+
+fn allows(can: Abilities, action: Action) -> bool {
+    match action {
+        Action::Start => can.start,
+        Action::Stop => can.stop,
+        Action::Reboot => can.reboot,
+        Action::Destroy => can.destroy,
+    }
+}
+
+/// Why a machine can't do this now.
+fn why_not(machine: &Machine, action: Action) -> Option<&'static str> {
+    if allows(machine.can, action) {
+        return None;
+    }
+    let words = match (&machine.state, action) {
+        (MachineState::Terminated, _) => say!(actions.is_gone),
+        (MachineState::Running, Action::Start) => say!(actions.is_running),
+        (MachineState::Stopped, Action::Stop) => say!(actions.is_stopped),
+        (MachineState::Stopped, Action::Reboot) => say!(actions.is_off),
+        (MachineState::Pending | MachineState::Rebooting, _) => say!(actions.is_moving),
+        (_, Action::Start) => say!(actions.no_start),
+        (_, Action::Stop) => say!(actions.no_stop),
+        (_, Action::Reboot) => say!(actions.no_reboot),
+        (_, Action::Destroy) => say!(actions.no_destroy),
+    };
+    Some(words)
 }
 
 /// Doing things to one machine, with the question before the one that can't be taken back.
@@ -63,13 +84,14 @@ impl Doer {
         known.map_or_else(|| self.machine.machine.clone(), |known| known.machine.name)
     }
 
+    /// What the machine allows now.
     fn actions(&self) -> Vec<Action> {
-        self.known.with(|known| {
-            known
-                .as_ref()
-                .map(|known| allowed(known.machine.can))
-                .unwrap_or_default()
-        })
+        let can = self
+            .known
+            .with(|known| known.as_ref().map(|known| known.machine.can));
+        let mut actions = ACTIONS.to_vec();
+        actions.retain(|action| allows(can.unwrap_or_default(), *action));
+        actions
     }
 
     fn start(&self, action: Action) {
@@ -166,25 +188,79 @@ pub fn MachineButtons(
 ) -> impl IntoView {
     let doer = Doer::new(machine, known);
     let confirm = doer.confirm();
-    let offered = {
+    // All of them always: a button does not go away under the finger that has pressed it.
+    let button = |action: Action| {
         let doer = doer.clone();
-        Memo::new(move |_| doer.actions())
-    };
-    let buttons = move || {
-        let button = |action: Action| {
-            let doer = doer.clone();
-            let weight = if action == Action::Destroy {
-                Weight::Danger
-            } else {
-                Weight::Plain
-            };
-            let press = move |_| doer.start(action);
-            view! { <Button label=verb(action) weight=weight on_press=press /> }
+        let weight = if action == Action::Destroy {
+            Weight::Danger
+        } else {
+            Weight::Plain
         };
-        offered.get().into_iter().map(button).collect_view()
+        let why_not = Memo::new(move |_| {
+            known.with(|known| Some(why_not(&known.as_ref()?.machine, action)?.to_owned()))
+        });
+        let press = move |_| doer.start(action);
+        view! { <Button label=verb(action) weight=weight why_not=why_not on_press=press /> }
     };
     view! {
-        {buttons}
+        {ACTIONS.map(button).into_iter().collect_view()}
         {confirm}
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use mist_api::call::{Call, ListMachines};
+
+    fn machine(state: &str, can: &str) -> Machine {
+        let answer = format!(r#"[{{"id": "m", "state": "{state}", "can_{can}": true}}]"#);
+        let call = ListMachines {
+            backend: "b".into(),
+        };
+        call.decode(answer.as_bytes()).unwrap().items.remove(0)
+    }
+
+    #[test]
+    fn what_a_machine_allows_needs_no_reason_and_the_rest_has_one() {
+        for (state, can, action, words) in [
+            ("running", "stop", Action::Stop, None),
+            ("running", "stop", Action::Start, Some("is running already")),
+            (
+                "running",
+                "reboot",
+                Action::Stop,
+                Some("provider can't stop"),
+            ),
+            (
+                "running",
+                "reboot",
+                Action::Destroy,
+                Some("provider can't destroy"),
+            ),
+            (
+                "stopped",
+                "reboot",
+                Action::Stop,
+                Some("is stopped already"),
+            ),
+            ("stopped", "start", Action::Reboot, Some("is not running")),
+            (
+                "stopped",
+                "reboot",
+                Action::Start,
+                Some("provider can't start"),
+            ),
+            ("terminated", "tag", Action::Destroy, Some("gone for good")),
+            ("pending", "destroy", Action::Stop, Some("finished")),
+        ] {
+            let found = why_not(&machine(state, can), action);
+            let fits = match words {
+                Some(words) => found.is_some_and(|found| found.contains(words)),
+                None => found.is_none(),
+            };
+            assert!(fits, "{state} {action:?}: {found:?}");
+        }
     }
 }

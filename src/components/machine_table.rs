@@ -1,12 +1,16 @@
 //! The machine list: sorted by its column heads, with only the rows in view in the document,
 //! however many match.
 
-use leptos::{html, prelude::*};
+use std::ops::Range;
+
+use leptos::{ev::FocusEvent, html, prelude::*};
 use mist_api::model::MachineState;
 use mist_core::{
     machines::{Column, Direction},
     window::Viewport,
 };
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::machine_actions::MachineMenu;
 use crate::{
@@ -16,6 +20,7 @@ use crate::{
     say,
     state::State,
     ui::{
+        changing::{dynamic, rows},
         icon::Icon,
         state_dot::{Tone, state_dot},
     },
@@ -24,7 +29,9 @@ use crate::{
 /// Height of a row in pixels; the style sheet has the same.
 const ROW_HEIGHT: f64 = 44.0;
 /// Rows drawn beyond those in view, so that a fast scroll shows no gap.
-const OVERSCAN: usize = 12;
+const OVERSCAN: usize = 8;
+/// Rows that are drawn together.
+const BLOCK: usize = 16;
 
 /// How a state feels.
 pub fn tone(state: &MachineState) -> Tone {
@@ -42,17 +49,129 @@ fn tags(tags: &[String]) -> impl IntoView + use<> {
         .collect_view()
 }
 
+/// Which part of a row has the focus: the menu's button, or the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Focus {
+    machine: MachineRef,
+    on_menu: bool,
+}
+
+/// What the parts of the table share.
+#[derive(Clone, Copy)]
+struct Shared {
+    state: State,
+    machines: Signal<Vec<MachineRef>>,
+    total: Memo<usize>,
+    /// The blocks that are near enough to be drawn.
+    near: Memo<Range<usize>>,
+    focus: RwSignal<Option<Focus>>,
+}
+
+impl Shared {
+    fn place_of(self, wanted: &MachineRef) -> Option<usize> {
+        let machines = self.machines.read();
+        machines.iter().position(|machine| machine == wanted)
+    }
+
+    /// Follows the focus from row to row and out of the table. When it goes nowhere, either somebody
+    /// pressed beside everything, or its row was taken away: that is put right within a frame, so
+    /// it is looked at in the one after.
+    fn follow(self, event: &FocusEvent, machine: &MachineRef) {
+        let goes_out = event.type_() == "focusout";
+        match (goes_out, event.related_target()) {
+            (false, _) => {
+                let target = event.target().map(JsCast::unchecked_into::<HtmlElement>);
+                self.focus.set(Some(Focus {
+                    machine: machine.clone(),
+                    on_menu: target.is_some_and(|target| target.tag_name() != "A"),
+                }));
+            }
+            (true, Some(_)) => self.focus.set(None),
+            (true, None) => task::spawn_page(async move {
+                clock::next_frame().await;
+                clock::next_frame().await;
+                if dom::focus_is_lost() {
+                    // The table may be gone by then.
+                    self.focus.try_set(None);
+                }
+            }),
+        }
+    }
+
+    /// A row that was moved or made anew has lost the focus: it gets it back.
+    fn restore(self) {
+        let Some(Focus { machine, on_menu }) = self.focus.get_untracked() else {
+            return;
+        };
+        let Some(place) = untrack(|| self.place_of(&machine)) else {
+            return;
+        };
+        task::spawn_page(async move {
+            clock::next_frame().await;
+            let part = if on_menu { "button" } else { "a" };
+            let row = format!(".machines tr[aria-rowindex='{}'] {part}", place + 1);
+            dom::give_back_focus(&row);
+        });
+    }
+}
+
+/// Some rows of the list. They are drawn together or not at all, in an element that is always there:
+/// so no row is ever moved in the document by scrolling, which would take the focus from it.
+fn block(number: usize, shared: Shared) -> AnyView {
+    let first = number * BLOCK;
+    let drawn = Memo::new(move |_| {
+        let focused = || {
+            let focus = shared.focus.read();
+            shared.place_of(&focus.as_ref()?.machine)
+        };
+        shared.near.read().contains(&number)
+            || focused().is_some_and(|place| place / BLOCK == number)
+    });
+    let machines = Memo::new(move |_| {
+        let machines = shared.machines.read();
+        let own = machines.iter().skip(first).take(BLOCK);
+        own.cloned().collect::<Vec<_>>()
+    });
+    let content = move || {
+        if drawn.get() {
+            let rows = view! {
+                <For
+                    each=move || machines.get()
+                    key=MachineRef::clone
+                    children=move |machine| row(first, machines, machine, shared)
+                />
+            };
+            return rows.into_any();
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
+        let height = move || {
+            let rows = shared.total.get().saturating_sub(first).min(BLOCK);
+            format!("{}px", rows as f64 * ROW_HEIGHT)
+        };
+        view! { <tr class="spacer" aria-hidden="true" style:height=height></tr> }.into_any()
+    };
+    view! { <tbody>{dynamic(content)}</tbody> }.into_any()
+}
+
 /// One row, redrawn only when its machine changes.
-fn row(machines: Signal<Vec<MachineRef>>, machine: MachineRef, state: State) -> impl IntoView {
+fn row(
+    first: usize,
+    machines: Memo<Vec<MachineRef>>,
+    machine: MachineRef,
+    shared: Shared,
+) -> impl IntoView {
+    let state = shared.state;
     let index = {
         let machine = machine.clone();
-        Memo::new(move |_| {
-            machines
-                .read()
-                .iter()
-                .position(|known| *known == machine)
-                .map(|index| index + 1)
-        })
+        move || {
+            let machines = machines.read();
+            let place = machines.iter().position(|known| *known == machine)?;
+            Some(first + place + 1)
+        }
+    };
+    let follow = {
+        let machine = machine.clone();
+        move |event: FocusEvent| shared.follow(&event, &machine)
     };
     let known = {
         let machine = machine.clone();
@@ -80,7 +199,7 @@ fn row(machines: Signal<Vec<MachineRef>>, machine: MachineRef, state: State) -> 
             }
         };
     view! {
-        <tr aria-rowindex=move || index.get()>
+        <tr aria-rowindex=index on:focusin=follow.clone() on:focusout=follow>
             {cells} <td class="row-actions">
                 <MachineMenu machine=machine known=known />
             </td>
@@ -125,18 +244,19 @@ fn head(
     }
 }
 
-/// What part of the list the window shows, in pixels from the list's own top.
-fn watch_view(body: NodeRef<html::Tbody>) -> ReadSignal<(f64, f64)> {
+/// What part of the list the window shows, in pixels from the list's own top, which is the lower
+/// edge of its head.
+fn watch_view(table: NodeRef<html::Table>, head: NodeRef<html::Thead>) -> ReadSignal<(f64, f64)> {
     let (seen, set_seen) = signal((0.0, 900.0));
     let measure = move || {
-        let Some(body) = body.get_untracked() else {
+        let Some(head) = head.get_untracked() else {
             return;
         };
         let height = web_sys::window()
             .and_then(|window| window.inner_height().ok())
             .and_then(|height| height.as_f64())
             .unwrap_or(900.0);
-        let top = body.get_bounding_client_rect().top();
+        let top = head.get_bounding_client_rect().bottom();
         let now = ((-top).max(0.0), height);
         if seen.get_untracked() != now {
             set_seen.set(now);
@@ -150,8 +270,8 @@ fn watch_view(body: NodeRef<html::Tbody>) -> ReadSignal<(f64, f64)> {
     });
     let size_watch = StoredValue::new_local(None);
     Effect::new(move |_| {
-        if let Some(body) = body.get() {
-            size_watch.set_value(dom::SizeWatch::new(&body, measure));
+        if let Some(table) = table.get() {
+            size_watch.set_value(dom::SizeWatch::new(&table, measure));
         }
     });
     seen
@@ -169,35 +289,36 @@ pub fn MachineTable(
     #[prop(into)]
     on_sort: Callback<(Column, Direction)>,
 ) -> impl IntoView {
-    let state = State::get();
-    let body = NodeRef::<html::Tbody>::new();
-    let seen = watch_view(body);
+    let (table, head_row) = (NodeRef::new(), NodeRef::new());
+    let seen = watch_view(table, head_row);
     let total = Memo::new(move |_| machines.read().len());
-    let view = Memo::new(move |_| {
+    let near = Memo::new(move |_| {
         let (scroll_top, height) = seen.get();
-        Viewport {
+        let view = Viewport {
             scroll_top,
             height,
             row_height: ROW_HEIGHT,
             total: total.get(),
-        }
-        .visible(OVERSCAN)
+        };
+        let rows = view.visible(OVERSCAN);
+        rows.start / BLOCK..rows.end.div_ceil(BLOCK)
     });
-    let rows = move || {
-        let machines = machines.read();
-        view.get()
-            .filter_map(|index| machines.get(index).cloned())
-            .collect::<Vec<_>>()
+    let shared = Shared {
+        state: State::get(),
+        machines,
+        total,
+        near,
+        focus: RwSignal::new(None),
     };
-    #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
-    let before = move || format!("{}px", view.read().start as f64 * ROW_HEIGHT);
-    #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
-    let after = move || {
-        format!(
-            "{}px",
-            total.get().saturating_sub(view.read().end) as f64 * ROW_HEIGHT
-        )
+    Effect::new(move |_| {
+        machines.track();
+        shared.restore();
+    });
+    let blocks = move || {
+        let numbers = 0..total.get().div_ceil(BLOCK);
+        numbers.map(|number| number.to_string()).collect()
     };
+    let draw = move |number: String| block(number.parse().unwrap_or_default(), shared);
     Effect::new(move |_| {
         let count = total.get();
         task::spawn_scoped(async move {
@@ -212,8 +333,9 @@ pub fn MachineTable(
                 class="table machines"
                 aria-label=say!(machines.title)
                 aria-rowcount=move || total.get()
+                node_ref=table
             >
-                <thead>
+                <thead node_ref=head_row>
                     <tr>
                         {head(Column::Name, say!(machines.name), "", list, on_sort)}
                         {head(Column::State, say!(machines.state), "", list, on_sort)}
@@ -226,15 +348,7 @@ pub fn MachineTable(
                         </th>
                     </tr>
                 </thead>
-                <tbody node_ref=body>
-                    <tr class="spacer" aria-hidden="true" style:height=before></tr>
-                    <For
-                        each=rows
-                        key=MachineRef::clone
-                        children=move |machine| row(machines, machine, state)
-                    />
-                    <tr class="spacer" aria-hidden="true" style:height=after></tr>
-                </tbody>
+                {rows(blocks, draw)}
             </table>
         </div>
     }

@@ -1,14 +1,18 @@
 //! Parts of screens that know the API, the state or the addresses.
 
 pub mod add_key;
+pub mod associate_key;
 pub mod backend_actions;
+pub mod copying;
 pub mod failures;
 pub mod frame;
+pub mod host_key;
 pub mod machine_actions;
 pub mod machine_table;
 pub mod navigate;
 pub mod notices;
 pub mod public_key;
+pub mod reach;
 pub mod rename;
 pub mod row_focus;
 pub mod session_gate;

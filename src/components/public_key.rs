@@ -19,8 +19,8 @@ pub fn copy(state: State, id: String, trouble: RwSignal<Option<Trouble>>) {
             Ok(public) => public,
             Err(error) => {
                 let what = say!(keys.copy_failed, name = id);
-                // The screen may have been left meanwhile; then there is nobody to tell.
-                trouble.try_set(Some(explain::trouble(what, &error)));
+                let refusal = explain::trouble(what, &error);
+                state.notices.refuse(trouble, refusal);
                 return;
             }
         };

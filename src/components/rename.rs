@@ -114,7 +114,7 @@ impl Rename {
                     self.busy.set(false);
                     self.trouble.set(Some(trouble));
                 }
-                Err(trouble) => drop(self.outside.try_set(Some(trouble))),
+                Err(trouble) => state.notices.refuse(self.outside, trouble),
             }
         });
     }
@@ -151,6 +151,8 @@ fn RenameForm(rename: Rename, things: Renamed, on_done: Callback<String>) -> imp
         Verdict::Remark(words) => Some(words),
         Verdict::Fine | Verdict::Wrong(_) => None,
     };
+    // The focus stays in the field all the while, so nothing else would read the error out.
+    let unseen = move || view! { <span class="unseen">{wrong.get()}</span> };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if rename.busy.get_untracked() {
@@ -174,7 +176,7 @@ fn RenameForm(rename: Rename, things: Renamed, on_done: Callback<String>) -> imp
                 node=node
             />
             <p class="hint" role="status">
-                {remark}
+                {remark} {unseen}
             </p>
             <div class="dialog-actions">
                 <Button label=say!(form.cancel) on_press=move |_| rename.open.set(false) />

@@ -201,6 +201,35 @@ pub fn action(action: Action, name: &str, error: &ApiError) -> Trouble {
     change(verb, name, failed, error)
 }
 
+/// Why a tag was not taken off a machine.
+pub fn remove_tag(tag: &str, name: &str, error: &ApiError) -> Trouble {
+    let failed = say!(tags.remove_failed, tag = tag, name = name);
+    let base = change(&say!(tags.remove, tag = tag), "", failed, error);
+    match error {
+        // A machine that is not found is another matter.
+        ApiError::NotFound { words } if words.to_lowercase().contains("tag not found") => Trouble {
+            advice: Some(say!(tags.not_a_tag, tag = tag)),
+            ..base
+        },
+        _ => base,
+    }
+}
+
+/// Why a key was not associated with a machine.
+pub fn associate_key(key: &str, name: &str, error: &ApiError) -> Trouble {
+    let failed = say!(machine_keys.associate_failed, key = key, name = name);
+    let base = change(say!(machine_keys.associate), key, failed, error);
+    let advice = match error {
+        ApiError::Unauthorised { .. } => say!(machine_keys.refused_advice),
+        ApiError::ProviderUnreachable { .. } => say!(machine_keys.unreachable_advice),
+        _ => return base,
+    };
+    Trouble {
+        advice: Some(advice.to_owned()),
+        ..base
+    }
+}
+
 /// What is wrong with a key's name.
 pub fn key_name(error: KeyNameError) -> &'static str {
     match error {

@@ -1,7 +1,10 @@
 //! Numbers and times as people read them.
 
 use mist_api::model::{KeyKind, MachineState};
-use mist_core::units::{Age, Elapsed};
+use mist_core::{
+    load::Load,
+    units::{Age, Elapsed},
+};
 
 use crate::{say, say_count};
 
@@ -13,6 +16,78 @@ pub fn age(ms: u64) -> String {
         Age::Hours(count) => say_count!(age.hours, count = count),
         Age::Days(count) => say_count!(age.days, count = count),
     }
+}
+
+/// How long ago something was, where it is told anew every second: "3 s".
+pub fn age_short(ms: u64) -> String {
+    match Age::of_ms(ms) {
+        Age::Seconds(count) => say!(age_short.seconds, count = count),
+        Age::Minutes(count) => say!(age_short.minutes, count = count),
+        Age::Hours(count) => say!(age_short.hours, count = count),
+        Age::Days(_) => age(ms),
+    }
+}
+
+/// How long a machine has been up: "3 days 4 hours".
+pub fn uptime(seconds: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates"
+    )]
+    let seconds = seconds as u64;
+    let whole = age(seconds.saturating_mul(1000));
+    // Minutes beside hours and hours beside days; smaller things are more than anybody asks for.
+    let rest = match seconds {
+        0..3600 => 0,
+        3600..86_400 => seconds % 3600 / 60 * 60,
+        _ => seconds % 86_400 / 3600 * 3600,
+    };
+    if rest == 0 {
+        whole
+    } else {
+        format!("{whole} {}", age(rest * 1000))
+    }
+}
+
+/// How busy a machine is, in a word.
+pub fn load(load: Load) -> &'static str {
+    match load {
+        Load::Idle => say!(probe.load_idle),
+        Load::Light => say!(probe.load_light),
+        Load::Moderate => say!(probe.load_moderate),
+        Load::Busy => say!(probe.load_busy),
+        Load::Overloaded => say!(probe.load_overloaded),
+    }
+}
+
+/// A number with `places` decimals. By whole numbers: the library's way of writing fractions exactly
+/// would make the page kilobytes larger.
+pub fn decimal(number: f64, places: u32) -> String {
+    let scale = 10_u64.pow(places);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "the casts saturate, and scales are small"
+    )]
+    let scaled = (number * scale as f64).round() as u64;
+    let whole = scaled / scale;
+    if places == 0 {
+        return whole.to_string();
+    }
+    let width = places as usize;
+    format!("{whole}.{:0width$}", scaled % scale)
+}
+
+/// Milliseconds with as many decimals as say something: "0.04", "12.3", "250".
+pub fn milliseconds(ms: f64) -> String {
+    let places = match ms {
+        _ if ms < 10.0 => 2,
+        _ if ms < 100.0 => 1,
+        _ => 0,
+    };
+    decimal(ms, places)
 }
 
 /// How long something took: "2.1 s".
@@ -55,4 +130,31 @@ pub fn key_kind(kind: &KeyKind, bits: Option<u32>) -> String {
         KeyKind::Other(word) => word,
     };
     bits.map_or_else(|| name.to_owned(), |bits| format!("{name} {bits}"))
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_uptime_has_at_most_two_units() {
+        assert_eq!(uptime(12.9), "12 seconds");
+        assert_eq!(uptime(1850.65), "30 minutes");
+        assert_eq!(uptime(3600.0), "1 hour");
+        assert_eq!(uptime(7_320.0), "2 hours 2 minutes");
+        assert_eq!(uptime(90_061.0), "1 day 1 hour");
+        assert_eq!(uptime(86_400.0 * 40.0 + 59.0), "40 days");
+        assert_eq!(uptime(-1.0), "0 seconds");
+    }
+
+    #[test]
+    fn round_trips_have_the_decimals_that_count() {
+        assert_eq!(milliseconds(0.041), "0.04");
+        assert_eq!(milliseconds(12.34), "12.3");
+        assert_eq!(milliseconds(250.4), "250");
+        assert_eq!(milliseconds(9.999), "10.00");
+        assert_eq!(milliseconds(0.0), "0.00");
+        assert_eq!(decimal(f64::NAN, 2), "0.00");
+    }
 }

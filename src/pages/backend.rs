@@ -7,7 +7,7 @@ use mist_core::machines::{Query, select};
 use crate::{
     components::{
         backend_actions::{BackendDialogs, Doing, EnabledSwitch, Listing, Standing, listing},
-        failures::{BackendFailures, Freshness, ListTrouble},
+        failures::{BackendFailures, Freshness, list_trouble},
         machine_table::MachineTable,
         navigate::Navigation,
     },
@@ -226,11 +226,11 @@ pub fn BackendPage(
                 />
             </Show>
         </PageHead>
-        <ListTrouble
-            what=say!(backends.failed)
-            freshness=Signal::derive(move || list.with(Freshness::of))
-            on_retry=move |()| state.backends.refresh()
-        />
+        {list_trouble(
+            say!(backends.failed),
+            move || list.with(Freshness::of),
+            move || state.backends.refresh(),
+        )}
         <TroubleNotice trouble=doing.trouble />
         {content}
         <BackendDialogs doing=doing on_deleted=Callback::new(leave) />

@@ -6,7 +6,7 @@ use mist_api::model::Backend;
 use crate::{
     components::{
         backend_actions::{BackendDialogs, Doing, EnabledSwitch, Listing, Standing, listing},
-        failures::{BackendFailures, Freshness, ListTrouble},
+        failures::{BackendFailures, Freshness, list_trouble},
         row_focus,
     },
     routes::{Route, Sorting},
@@ -136,11 +136,11 @@ pub fn BackendsPage() -> impl IntoView {
         <PageHead title=say!(backends.title)>
             <Show when=move || is_empty.get() == Some(false)>{add()}</Show>
         </PageHead>
-        <ListTrouble
-            what=say!(backends.failed)
-            freshness=Signal::derive(move || list.with(Freshness::of))
-            on_retry=move |()| state.backends.refresh()
-        />
+        {list_trouble(
+            say!(backends.failed),
+            move || list.with(Freshness::of),
+            move || state.backends.refresh(),
+        )}
         <TroubleNotice trouble=doing.trouble />
         <BackendFailures />
         {content}

@@ -5,7 +5,7 @@ use mist_core::machines::{Column, Direction, Query, select};
 
 use crate::{
     components::{
-        failures::{BackendFailures, Freshness, ListTrouble},
+        failures::{BackendFailures, Freshness, list_trouble},
         machine_table::MachineTable,
         navigate::Navigation,
         steps::FirstSteps,
@@ -193,11 +193,11 @@ pub fn MachinesPage() -> impl IntoView {
         <Show when=move || total.get() != 0>
             <SearchField selection=selection />
         </Show>
-        <ListTrouble
-            what=say!(backends.failed)
-            freshness=Signal::derive(move || backends.with(Freshness::of))
-            on_retry=move |()| state.backends.refresh()
-        />
+        {list_trouble(
+            say!(backends.failed),
+            move || backends.with(Freshness::of),
+            move || state.backends.refresh(),
+        )}
         <BackendFailures />
         <Show when=move || unreadable.get() != 0>
             <p class="hint">{move || say_count!(machines.unreadable, count = unreadable.get())}</p>

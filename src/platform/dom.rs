@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, EventTarget, HtmlElement, ResizeObserver};
+use web_sys::{Element, EventTarget, FocusOptions, HtmlElement, ResizeObserver};
 
 thread_local! {
     static LAST_ID: Cell<u32> = const { Cell::new(0) };
@@ -123,13 +123,36 @@ impl Drop for Listener {
     }
 }
 
-/// Moves focus to the first element that `selector` finds.
-pub fn focus_first(selector: &str) {
-    let found = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(Ok(element)) = found.map(JsCast::dyn_into::<HtmlElement>) {
-        focus(&element);
+fn first(selector: &str) -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    let found = document.query_selector(selector).ok().flatten()?;
+    found.dyn_into().ok()
+}
+
+/// Moves focus to the first element that `selector` finds, if there is one.
+pub fn focus_first(selector: &str) -> bool {
+    let found = first(selector);
+    found.as_ref().map(focus);
+    found.is_some()
+}
+
+/// When nothing has the focus, gives it back to the element that `selector` finds, without
+/// scrolling there: what is looked at stays.
+pub fn give_back_focus(selector: &str) {
+    if let Some(element) = first(selector).filter(|_| focus_is_lost()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // An element that can't take focus leaves it where it was.
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// When nothing has the focus, moves it to what the first of `selectors` finds that finds anything.
+/// Focus that is somewhere stays there.
+pub fn focus_if_lost(selectors: &[&str]) {
+    if focus_is_lost() {
+        // Where none finds anything, the screen was left.
+        let _ = selectors.iter().any(|selector| focus_first(selector));
     }
 }
 

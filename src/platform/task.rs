@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use futures::future::{AbortHandle, Abortable};
+use futures::future::{AbortHandle, Abortable, LocalBoxFuture};
 
 /// Runs a future that ends when the current component is taken off the page, so that nothing it
 /// writes to is gone by then.
@@ -22,6 +22,11 @@ pub struct Task(AbortHandle);
 impl Task {
     /// Starts `task`.
     pub fn start(task: impl Future<Output = ()> + 'static) -> Self {
+        Self::start_boxed(Box::pin(task))
+    }
+
+    /// The same for every kind of task, compiled once.
+    fn start_boxed(task: LocalBoxFuture<'static, ()>) -> Self {
         let (handle, registration) = AbortHandle::new_pair();
         wasm_bindgen_futures::spawn_local(async move {
             // An aborted task is an expected end, not an error.

@@ -10,7 +10,7 @@ use mist_api::{
     call::{
         AddKey, DeleteKey, GenerateKey, ListKeys, PrivateKey, PublicKey, RenameKey, SetDefaultKey,
     },
-    model::{Key, KeyKind, Listed},
+    model::{Association, Key, KeyKind, Listed},
 };
 use mist_core::{
     public_key::{self, PublicKeyFacts},
@@ -284,6 +284,23 @@ impl Keys {
             self.refresh();
         }
         answer
+    }
+
+    /// Takes what a key opens from the answer to a change of it: newer than any list under way.
+    pub(super) fn set_machines(self, id: &str, machines: Listed<Association>) {
+        self.order.update_value(Order::overtake);
+        // An answer of which nothing could be read says nothing of what the key opens.
+        if machines.items.is_empty() && !machines.faults.is_empty() {
+            self.refresh();
+            return;
+        }
+        self.list.update(|list| {
+            list.patch(|list| {
+                if let Some(key) = list.items.iter_mut().find(|key| key.id == id) {
+                    key.machines = machines.items;
+                }
+            });
+        });
     }
 
     pub(super) fn forget(self) {

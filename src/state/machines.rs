@@ -230,6 +230,24 @@ impl Machines {
         self.refresh(backend);
     }
 
+    /// Changes a machine as its server has just confirmed: newer than any poll under way. The list
+    /// is asked for again, since the cloud may see it otherwise.
+    pub(super) fn patch(self, machine: &MachineRef, change: impl FnOnce(&mut Machine)) {
+        let Some(cell) = self.cell(&machine.backend) else {
+            return;
+        };
+        self.order(&machine.backend, Order::overtake);
+        cell.update(|remote| {
+            remote.patch(|list| {
+                let mut listed = list.items.iter_mut();
+                if let Some(found) = listed.find(|listed| listed.id == machine.machine) {
+                    change(found);
+                }
+            });
+        });
+        self.refresh(&machine.backend);
+    }
+
     fn show(cell: &Cell, list: Listed<Machine>) {
         let changed = cell.with_untracked(|remote| {
             let old = remote

@@ -4,23 +4,28 @@
 
 pub mod actions;
 pub mod adding;
+pub mod associations;
 pub mod backends;
 pub mod keys;
 pub mod machines;
 pub mod notices;
 pub mod poller;
+pub mod probes;
+pub mod raw;
 pub mod session;
 pub mod shell;
 pub mod shells;
 mod tabs;
+pub mod tags;
 
 use std::ops::Deref;
 
 use leptos::prelude::*;
 
 use self::{
-    actions::Actions, adding::Adding, backends::Backends, keys::Keys, machines::Machines,
-    notices::Notices, session::Session, shells::Shells,
+    actions::Actions, adding::Adding, associations::Associations, backends::Backends, keys::Keys,
+    machines::Machines, notices::Notices, probes::Probes, session::Session, shells::Shells,
+    tags::Tags,
 };
 
 /// Everything the page keeps, handed down as one context: a handle that is cheap to copy.
@@ -39,6 +44,12 @@ pub struct Parts {
     pub machines: Machines,
     /// The keys.
     pub keys: Keys,
+    /// Which keys open which machine.
+    pub associations: Associations,
+    /// What probes of machines found.
+    pub probes: Probes,
+    /// The tags of machines.
+    pub tags: Tags,
     /// What happened, said once.
     pub notices: Notices,
     /// Acting on machines.
@@ -62,12 +73,16 @@ impl State {
         let notices = Notices::new();
         let backends = Backends::new(session);
         let machines = Machines::new(session, backends);
+        let keys = Keys::new(session);
         let parts = Parts {
             session,
             backends,
             adding: Adding::new(session, backends, notices),
             machines,
-            keys: Keys::new(session),
+            keys,
+            associations: Associations::new(session, keys),
+            probes: Probes::new(session),
+            tags: Tags::new(session, machines),
             notices,
             actions: Actions::new(session, machines, notices),
             shells: Shells::new(session),
@@ -92,6 +107,7 @@ impl State {
         self.adding.forget();
         self.backends.forget();
         self.keys.forget();
+        self.probes.forget();
         self.notices.forget();
     }
 }

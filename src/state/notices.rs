@@ -4,7 +4,10 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
-use crate::platform::{clock, task};
+use crate::{
+    locales::explain::Trouble,
+    platform::{clock, task},
+};
 
 /// How long a notice stays that needs no answer.
 const STAY: Duration = Duration::from_secs(8);
@@ -110,6 +113,13 @@ impl Notices {
     /// Says what is about to happen. The caller removes it when it has.
     pub fn offer_undo(self, words: String, undo: Undo) -> u64 {
         self.add(words, Some(undo))
+    }
+
+    /// Says what failed at its place on the screen; if that screen was left meanwhile, here.
+    pub fn refuse(self, place: RwSignal<Option<Trouble>>, trouble: Trouble) {
+        if let Some(Some(homeless)) = place.try_set(Some(trouble)) {
+            self.say(homeless.what);
+        }
     }
 
     /// The server does something that no button or form of its own waits for.

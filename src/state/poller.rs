@@ -7,7 +7,7 @@ use std::{future::Future, time::Duration};
 use futures::{
     StreamExt,
     channel::mpsc::{self, UnboundedSender},
-    future::{Either, select},
+    future::{Either, LocalBoxFuture, select},
 };
 use leptos::prelude::*;
 use mist_core::poll::{Event, PollPlan};
@@ -53,6 +53,9 @@ impl Order {
     }
 }
 
+/// A question that is asked again and again.
+type Ask = Box<dyn Fn() -> LocalBoxFuture<'static, Outcome>>;
+
 /// A running poll. Ends when dropped.
 pub struct Poller {
     events: UnboundedSender<Event>,
@@ -68,6 +71,20 @@ impl Poller {
         F: Fn() -> A + 'static,
         A: Future<Output = Outcome> + 'static,
     {
+        Self::follow(PollPlan::new(interval_ms, seed), idle, ask)
+    }
+
+    /// Asks as a plan of the caller's own has it; otherwise like [`Poller::start`].
+    pub fn follow<F, A>(plan: PollPlan, idle: Idle, ask: F) -> Self
+    where
+        F: Fn() -> A + 'static,
+        A: Future<Output = Outcome> + 'static,
+    {
+        Self::follow_boxed(plan, idle, Box::new(move || Box::pin(ask())))
+    }
+
+    /// The same for every kind of question, compiled once.
+    fn follow_boxed(mut plan: PollPlan, idle: Idle, ask: Ask) -> Self {
         let (events, mut incoming) = mpsc::unbounded();
         let watch = |signal: ReadSignal<bool>, begins: Event, ends: Event| {
             let events = events.clone();
@@ -81,8 +98,7 @@ impl Poller {
             watch(idle.offline, Event::Offline, Event::Online),
         ];
         let task = Task::start(async move {
-            let mut plan = PollPlan::new(interval_ms, seed);
-            let mut wait = plan.on(Event::Wanted, clock::now_ms());
+            let mut wait = plan.begin(clock::now_ms());
             loop {
                 let timer = async move {
                     match wait {

@@ -9,20 +9,24 @@ use crate::platform::channel::Channel;
 
 const CHANNEL: &str = "mist:session";
 
+/// What goes over the channel. One flat shape and not one for each word: reading an enum would take
+/// three kilobytes of the module.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "say")]
-enum Word {
-    /// Has anybody a session with this server?
-    Ask { server: String },
-    /// Here is one.
-    Give {
-        server: String,
-        email: String,
-        token: String,
-    },
-    /// That session has ended.
-    End { server: String, email: String },
+struct Word {
+    say: String,
+    server: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    email: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    token: String,
 }
+
+/// Has anybody a session with this server?
+const ASK: &str = "Ask";
+/// Here is one.
+const GIVE: &str = "Give";
+/// That session has ended.
+const END: &str = "End";
 
 /// What other tabs say.
 pub(super) enum Heard {
@@ -44,48 +48,49 @@ impl Tabs {
             let Ok(word) = serde_json::from_str(&text) else {
                 return;
             };
-            on_heard(match word {
-                Word::Ask { server } => Heard::Asked(server),
-                Word::Give {
-                    server,
-                    email,
-                    token,
-                } => Heard::Given(
-                    server,
-                    Credentials {
-                        email,
-                        token: Secret::new(token),
-                    },
-                ),
-                Word::End { server, email } => Heard::Ended(server, email),
+            let Word {
+                say,
+                server,
+                email,
+                token,
+            } = word;
+            on_heard(match say.as_str() {
+                ASK => Heard::Asked(server),
+                GIVE => {
+                    let token = Secret::new(token);
+                    Heard::Given(server, Credentials { email, token })
+                }
+                END => Heard::Ended(server, email),
+                _ => return,
             });
         }))
     }
 
-    fn say(&self, word: &Word) {
-        if let (Some(channel), Ok(text)) = (&self.0, serde_json::to_string(word)) {
+    fn say(&self, say: &str, server: String, email: String, token: String) {
+        let word = Word {
+            say: say.to_owned(),
+            server,
+            email,
+            token,
+        };
+        if let (Some(channel), Ok(text)) = (&self.0, serde_json::to_string(&word)) {
             channel.send(&text);
         }
     }
 
     pub(super) fn ask(&self, server: &ServerUrl) {
-        self.say(&Word::Ask {
-            server: server.as_str().to_owned(),
-        });
+        let server = server.as_str().to_owned();
+        self.say(ASK, server, String::new(), String::new());
     }
 
     pub(super) fn give(&self, server: &ServerUrl, credentials: &Credentials) {
-        self.say(&Word::Give {
-            server: server.as_str().to_owned(),
-            email: credentials.email.clone(),
-            token: credentials.token.expose().to_owned(),
-        });
+        let server = server.as_str().to_owned();
+        let token = credentials.token.expose().to_owned();
+        self.say(GIVE, server, credentials.email.clone(), token);
     }
 
     pub(super) fn end(&self, server: &ServerUrl, email: &str) {
-        self.say(&Word::End {
-            server: server.as_str().to_owned(),
-            email: email.to_owned(),
-        });
+        let server = server.as_str().to_owned();
+        self.say(END, server, email.to_owned(), String::new());
     }
 }

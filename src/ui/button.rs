@@ -73,6 +73,21 @@ pub fn Button(
     }
 }
 
+/// A button that is only an icon; its name is heard, and shown when pointed at.
+pub fn icon_button(name: String, icon: Icon, on_press: impl Fn(()) + 'static) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="btn quiet icon-only"
+            aria-label=name.clone()
+            title=name
+            on:click=move |_| on_press(())
+        >
+            {icon.draw()}
+        </button>
+    }
+}
+
 /// The button that sends a form.
 #[component]
 pub fn SubmitButton(

@@ -11,14 +11,15 @@ pub fn Empty(
     /// Why it would be good to have.
     #[prop(optional, into)]
     why: Option<String>,
-    /// The button or link that mends it.
-    children: Children,
+    /// The button or link that mends it, unless that stands elsewhere on the screen.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="empty">
             <p class="empty-title">{title}</p>
             {why.map(|why| view! { <p class="hint">{why}</p> })}
-            <div class="empty-actions">{children()}</div>
+            {children.map(|children| view! { <div class="empty-actions">{children()}</div> })}
         </div>
     }
 }

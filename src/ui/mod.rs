@@ -2,6 +2,7 @@
 //! finger and screen reader use it.
 
 pub mod button;
+pub mod changing;
 pub mod dialog;
 pub mod empty;
 pub mod field;

@@ -37,9 +37,7 @@ fn retry_button(retry: Callback<()>, busy: Signal<bool>) -> impl IntoView {
 /// Once the notice is gone: focus goes to the screen's title, unless it has found a place by then.
 async fn focus_title_if_lost() {
     clock::next_frame().await;
-    if dom::focused().is_none_or(|element| element.tag_name() == "BODY") {
-        dom::focus_first("h1");
-    }
+    dom::focus_if_lost(&["h1"]);
 }
 
 /// An alert with what failed, the server's own words, what to do, and "Retry" where that makes

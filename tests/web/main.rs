@@ -7,6 +7,9 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod components;
+#[cfg(test)]
+mod machines;
 #[cfg(test)]
 mod platform;
 #[cfg(test)]

@@ -39,6 +39,8 @@ pub enum Event {
 pub struct PollPlan {
     interval_ms: u64,
     seed: u64,
+    /// The first wait after failures and the longest one, where they are not the interval's.
+    retry_ms: Option<(u64, u64)>,
     failures: u32,
     /// When the next request is due; `None` before polling begins.
     due_ms: Option<u64>,
@@ -54,12 +56,37 @@ impl PollPlan {
         Self {
             interval_ms,
             seed,
+            retry_ms: None,
             failures: 0,
             due_ms: None,
             in_flight: false,
             hidden: false,
             offline: false,
         }
+    }
+
+    /// The same plan with waits after failures of its own: `first_ms`, then twice as long each
+    /// time, up to `longest_ms`.
+    #[must_use]
+    pub const fn retrying(mut self, first_ms: u64, longest_ms: u64) -> Self {
+        self.retry_ms = Some((first_ms, longest_ms));
+        self
+    }
+
+    /// The same plan, begun: its first request is due at `due_ms`.
+    #[must_use]
+    pub const fn due_at(mut self, due_ms: u64) -> Self {
+        self.due_ms = Some(due_ms);
+        self
+    }
+
+    /// Begins, unless the plan has begun: what is there to know is wanted now. Returns as
+    /// [`PollPlan::on`] does.
+    pub fn begin(&mut self, now_ms: u64) -> Option<u64> {
+        if self.due_ms.is_none() {
+            return self.on(Event::Wanted, now_ms);
+        }
+        self.wait(now_ms)
     }
 
     /// Takes note of `event` at `now_ms` (any clock that counts milliseconds). Returns the
@@ -113,6 +140,10 @@ impl PollPlan {
         let interval_ms = self.interval_ms.max(MIN_INTERVAL_MS);
         if self.failures == 0 {
             return interval_ms;
+        }
+        if let Some((first_ms, longest_ms)) = self.retry_ms {
+            let factor = 1u64.checked_shl(self.failures - 1).unwrap_or(u64::MAX);
+            return first_ms.saturating_mul(factor).min(longest_ms);
         }
         let factor = 1u64.checked_shl(self.failures).unwrap_or(u64::MAX);
         // A server that wants to be asked less often than the cap is not asked more often
@@ -215,6 +246,27 @@ mod tests {
         plan.on(Event::Failed, 100);
         assert_eq!(plan.on(Event::Offline, 200), None);
         assert_eq!(plan.on(Event::Online, 300), Some(0));
+    }
+
+    #[test]
+    fn waits_after_failures_can_be_its_own() {
+        let mut plan = PollPlan::new(100_000, 7).retrying(30_000, 200_000);
+        assert_eq!(plan.begin(5), Some(0));
+        plan.on(Event::Sent, 5);
+        for wait in [30_000, 60_000, 120_000, 200_000, 200_000] {
+            assert_eq!(plan.on(Event::Failed, 5), Some(wait));
+        }
+        assert_eq!(plan.on(Event::Succeeded, 5), Some(100_000));
+        assert_eq!(plan.on(Event::Failed, 5), Some(30_000));
+    }
+
+    #[test]
+    fn a_plan_that_has_begun_waits_for_its_time() {
+        let mut plan = PollPlan::new(100_000, 7).due_at(90_000);
+        assert_eq!(plan.begin(20_000), Some(70_000));
+        assert_eq!(plan.on(Event::Wanted, 30_000), Some(0));
+        let mut late = PollPlan::new(100_000, 7).due_at(90_000);
+        assert_eq!(late.begin(95_000), Some(0));
     }
 
     fn event() -> impl Strategy<Value = Event> {

@@ -87,6 +87,22 @@ impl<T, E> Remote<T, E> {
         self.phase = Phase::Idle;
         self.error = Some(error);
     }
+
+    /// The request was given up by us: neither good nor bad news.
+    pub fn on_abort(&mut self) {
+        self.phase = Phase::Idle;
+    }
+
+    /// Changes the data as something other than a request has shown it to be: its age and the last
+    /// error stay.
+    pub fn patch(&mut self, change: impl FnOnce(&mut T))
+    where
+        T: Clone,
+    {
+        if let Some(data) = &mut self.data {
+            change(Arc::make_mut(data));
+        }
+    }
 }
 
 impl<T, E> Default for Remote<T, E> {
@@ -135,6 +151,22 @@ mod tests {
         assert_eq!(remote.error(), Some(&"down"), "until there is an answer");
         remote.on_ok(2, 200);
         assert_eq!(remote.error(), None);
+    }
+
+    #[test]
+    fn a_change_from_elsewhere_is_no_fresh_answer() {
+        let mut remote: Remote<u8, &str> = Remote::new();
+        remote.patch(|data| *data = 9);
+        assert_eq!(remote.data(), None);
+        remote.on_ok(1, 100);
+        remote.on_err("down");
+        let before = Arc::clone(remote.data().unwrap());
+        remote.patch(|data| *data = 2);
+        assert_eq!((*before, remote.data().map(|n| **n)), (1, Some(2)));
+        assert_eq!(
+            (remote.fetched_at_ms(), remote.error()),
+            (Some(100), Some(&"down"))
+        );
     }
 
     #[test]

@@ -4,15 +4,27 @@ pub mod command_line;
 pub mod output_bar;
 
 use leptos::{html, prelude::*};
+use mist_api::{call::AssociateKey, extensions::ChangedHostKey};
 
 use self::{command_line::CommandLine, output_bar::OutputBar};
-use super::terminal::{Following, TerminalPane};
+use super::{
+    host_key::{self, host_key_notice},
+    terminal::{Following, TerminalPane},
+};
 use crate::{
     locales::explain,
+    routes::MachineRef,
     say,
     state::shell::{RunState, Shell},
-    ui::notice::TroubleNotice,
+    ui::{changing::dynamic, notice::TroubleNotice},
 };
+
+fn changed_host_key(state: &RunState) -> Option<ChangedHostKey> {
+    match state {
+        RunState::Refused(error) => host_key::of_refusal(error),
+        _ => None,
+    }
+}
 
 fn trouble(state: &RunState) -> Option<explain::Trouble> {
     match state {
@@ -21,6 +33,8 @@ fn trouble(state: &RunState) -> Option<explain::Trouble> {
             server_words: None,
             advice: Some(say!(shell.lost_advice).to_owned()),
         }),
+        // Said with both keys and what to do.
+        RunState::Refused(error) if host_key::of_refusal(error).is_some() => None,
         RunState::Refused(error) => {
             Some(explain::trouble(say!(shell.refused_what).to_owned(), error))
         }
@@ -62,6 +76,24 @@ pub fn ShellPane(
             start(command);
         }
     });
+    let host_key_notice = move || {
+        let changed = state.with(changed_host_key)?;
+        let MachineRef { backend, machine } = shell.machine();
+        let call = AssociateKey {
+            backend,
+            machine,
+            host: host.get_untracked()?,
+            ..AssociateKey::default()
+        };
+        let again = Callback::new(move |()| {
+            command_line::focus(input);
+            if let Some(command) = shell.last() {
+                start(command);
+            }
+        });
+        let and_then = say!(host_key.consequence_run);
+        Some(host_key_notice(call, changed, and_then, again))
+    };
     let version = shell.version();
     let dropped = Memo::new(move |_| {
         version.track();
@@ -80,6 +112,7 @@ pub fn ShellPane(
     view! {
         <CommandLine shell=shell why_not=why_not on_run=Callback::new(start) input=input />
         <TroubleNotice trouble=Signal::derive(move || state.with(trouble)) on_retry=retry />
+        {dynamic(move || host_key_notice().into_any())}
         <section class="term">
             <OutputBar shell=shell following=following name=name />
             {note}

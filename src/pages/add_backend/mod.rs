@@ -13,7 +13,7 @@ use self::{
 use crate::{
     components::{
         add_key::AddKeyDialog,
-        failures::{Freshness, ListTrouble},
+        failures::{Freshness, list_trouble},
         navigate::Navigation,
     },
     platform::{clock, dom, task},
@@ -69,11 +69,11 @@ fn KeyPicker(key: Input) -> impl IntoView {
     let is_unknown =
         Memo::new(move |_| keys.with(|list| list.data().is_none() && list.error().is_none()));
     view! {
-        <ListTrouble
-            what=say!(keys.failed)
-            freshness=Signal::derive(move || keys.with(Freshness::of))
-            on_retry=move |()| state.keys.refresh()
-        />
+        {list_trouble(
+            say!(keys.failed),
+            move || keys.with(Freshness::of),
+            move || state.keys.refresh(),
+        )}
         <Show when=move || is_unknown.get()>
             <Loading what=say!(keys.loading) />
         </Show>

@@ -64,11 +64,8 @@ impl Doing {
         self.may_delete.set(true);
     }
 
-    fn refuse(self, verb: &str, id: &str, error: &ApiError) {
-        let failed = say!(keys.change_failed, name = id);
-        // The screen may have been left meanwhile; then there is nobody to tell.
-        self.trouble
-            .try_set(Some(explain::change(verb, id, failed, error)));
+    fn refuse(self, state: State, refusal: Trouble) {
+        state.notices.refuse(self.trouble, refusal);
     }
 
     /// Makes the key the default one.
@@ -78,7 +75,11 @@ impl Doing {
             let _waits = state.notices.wait();
             match state.keys.make_default(id.clone()).await {
                 Ok(()) => state.notices.say(say!(keys.made_default, name = id)),
-                Err(error) => self.refuse(say!(keys.make_default), &id, &error),
+                Err(error) => {
+                    let failed = say!(keys.change_failed, name = &id);
+                    let verb = say!(keys.make_default);
+                    self.refuse(state, explain::change(verb, &id, failed, &error));
+                }
             }
         });
     }
@@ -94,7 +95,9 @@ impl Doing {
         task::spawn_page(async move {
             let _waits = state.notices.wait();
             if let Err(error) = state.keys.delete(id.clone()).await {
-                self.refuse(say!(keys.delete), &id, &error);
+                let failed = say!(keys.delete_failed, name = &id);
+                let verb = say!(keys.delete);
+                self.refuse(state, explain::change(verb, &id, failed, &error));
                 return;
             }
             let heir = was_default.then(|| default_key(state)).flatten();
@@ -124,10 +127,10 @@ fn default_key(state: State) -> Option<String> {
 }
 
 /// Where the key with this name stands in the list.
-fn place_of(state: State, id: &str) -> Option<usize> {
+pub fn place_of(state: State, id: &str) -> usize {
     state.keys.list().with_untracked(|list| {
-        let keys = &list.data()?.items;
-        keys.iter().position(|key| key.id == id)
+        let mut keys = list.data().into_iter().flat_map(|list| &list.items);
+        keys.position(|key| key.id == id).unwrap_or_default()
     })
 }
 
@@ -182,7 +185,7 @@ pub fn KeyDialogs(
         send,
     };
     // Its row is a new one: the focus goes to where it stands now.
-    let renamed = move |name: String| row_focus::mend(place_of(state, &name).unwrap_or_default());
+    let renamed = move |name: String| row_focus::mend(place_of(state, &name));
     let about = move || doing.about.get();
     let consequence = move || {
         let list = state.keys.list();

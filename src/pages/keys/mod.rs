@@ -8,13 +8,14 @@ mod row;
 use leptos::prelude::*;
 
 use self::{
-    doing::{Doing, KeyDialogs},
+    doing::{Doing, KeyDialogs, place_of},
     row::row,
 };
 use crate::{
     components::{
         add_key::AddKeyDialog,
-        failures::{Freshness, ListTrouble},
+        failures::{Freshness, list_trouble},
+        row_focus,
     },
     say,
     state::State,
@@ -42,6 +43,8 @@ pub fn KeysPage() -> impl IntoView {
     let is_empty = Memo::new(move |_| list.read().data().map(|list| list.items.is_empty()));
     let adding = RwSignal::new(false);
     let doing = Doing::new();
+    // With the first key the button goes that stood in the empty list.
+    let added = move |id: String| row_focus::mend(place_of(state, &id));
     let add = move || {
         view! {
             <Button
@@ -94,14 +97,14 @@ pub fn KeysPage() -> impl IntoView {
         <PageHead title=say!(keys.title)>
             <Show when=move || is_empty.get() == Some(false)>{add}</Show>
         </PageHead>
-        <ListTrouble
-            what=say!(keys.failed)
-            freshness=Signal::derive(move || list.with(Freshness::of))
-            on_retry=move |()| state.keys.refresh()
-        />
+        {list_trouble(
+            say!(keys.failed),
+            move || list.with(Freshness::of),
+            move || state.keys.refresh(),
+        )}
         <TroubleNotice trouble=doing.trouble />
         {content}
         <KeyDialogs doing=doing />
-        <AddKeyDialog open=adding on_added=Callback::new(|_| ()) />
+        <AddKeyDialog open=adding on_added=Callback::new(added) />
     }
 }

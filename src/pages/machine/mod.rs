@@ -1,18 +1,24 @@
-//! One machine: what is known of it, and its shell.
+//! One machine: what is known of it, its shell, its keys and its tags.
 
+pub mod keys;
+pub mod metadata;
 pub mod overview;
+pub mod probe;
 pub mod shell;
+pub mod tags;
 
 use leptos::prelude::*;
+use mist_api::model::MachineState;
 
-use self::{overview::Overview, shell::ShellTab};
+use self::{keys::KeysTab, overview::Overview, shell::ShellTab, tags::TagsTab};
 use crate::{
-    components::{failures::BackendFailures, machine_table::tone, navigate::Navigation},
+    components::{failures::BackendFailures, machine_table::tone, navigate::Navigation, reach},
     locales::format,
     routes::{MachineRef, MachineTab, Route},
     say,
-    state::State,
+    state::{State, machines::Known, probes::Watch},
     ui::{
+        changing::dynamic,
         empty::{Empty, Loading},
         page::PageHead,
         state_dot::state_dot,
@@ -41,9 +47,109 @@ pub enum Presence {
 enum Body {
     Overview,
     Shell,
+    Keys,
+    Tags,
     Loading,
     Unknown,
     Gone,
+}
+
+impl Body {
+    fn of(presence: Presence, tab: MachineTab) -> Self {
+        match (presence, tab) {
+            // The shell stays when its machine is no longer listed: its output is not lost.
+            (_, MachineTab::Shell) => Self::Shell,
+            (Presence::Awaited, _) => Self::Loading,
+            (Presence::Unknown, _) => Self::Unknown,
+            (Presence::Gone, _) => Self::Gone,
+            (Presence::Listed, MachineTab::Overview) => Self::Overview,
+            (Presence::Listed, MachineTab::Keys) => Self::Keys,
+            (Presence::Listed, MachineTab::Tags) => Self::Tags,
+        }
+    }
+}
+
+/// The tabs, in order.
+const TABS: [MachineTab; 4] = [
+    MachineTab::Overview,
+    MachineTab::Shell,
+    MachineTab::Keys,
+    MachineTab::Tags,
+];
+
+fn label(tab: MachineTab) -> &'static str {
+    match tab {
+        MachineTab::Overview => say!(machine.overview),
+        MachineTab::Shell => say!(machine.shell),
+        MachineTab::Keys => say!(machine.keys),
+        MachineTab::Tags => say!(machine.tags_tab),
+    }
+}
+
+/// What the tabs share.
+#[derive(Clone, Copy)]
+struct Shared {
+    state: State,
+    machine: StoredValue<MachineRef>,
+    name: Memo<String>,
+    known: Memo<Option<Known>>,
+    presence: Memo<Presence>,
+    watch: Watch,
+    /// What is typed as a new tag.
+    tag: RwSignal<String>,
+}
+
+impl Shared {
+    fn panel(self, body: Body) -> AnyView {
+        let Self {
+            name,
+            known,
+            presence,
+            watch,
+            tag,
+            ..
+        } = self;
+        let machine = self.machine.get_value();
+        match body {
+            Body::Overview => view! {
+                <Overview machine=machine name=name known=known watch=watch />
+            }
+            .into_any(),
+            Body::Shell => {
+                let shell = self.state.shells.of(&machine);
+                view! { <ShellTab shell=shell name=name known=known presence=presence /> }
+                    .into_any()
+            }
+            Body::Keys => view! { <KeysTab machine=machine name=name known=known /> }.into_any(),
+            Body::Tags => {
+                view! { <TagsTab machine=machine name=name known=known draft=tag /> }.into_any()
+            }
+            Body::Loading => view! { <Loading what=say!(machine.loading) /> }.into_any(),
+            Body::Unknown => ().into_any(),
+            Body::Gone => view! {
+                <Empty title=say!(machine.gone) why=say!(machine.gone_why)>
+                    <a class="btn primary" href=Route::default().href()>
+                        {say!(frame.to_machines)}
+                    </a>
+                </Empty>
+            }
+            .into_any(),
+        }
+    }
+}
+
+/// Probes a machine while its screen is open and it runs.
+fn watch(machine: MachineRef, known: Memo<Option<Known>>, state: State) -> Watch {
+    let watch = state.probes.watch(machine);
+    let host = Memo::new(move |_| {
+        let known = known.read();
+        let running = known
+            .as_ref()
+            .filter(|known| known.machine.state == MachineState::Running);
+        reach::host_of(running)
+    });
+    Effect::new(move |_| watch.follow(host.get()));
+    watch
 }
 
 /// The screen.
@@ -80,16 +186,10 @@ pub fn MachinePage(
     });
     let tab = navigation.machine_tab();
     let choose = move |tab| navigation.replace(&Route::Machine(machine.get_value(), tab));
-    let tabs = vec![
-        Tab {
-            value: MachineTab::Overview,
-            label: say!(machine.overview).to_owned(),
-        },
-        Tab {
-            value: MachineTab::Shell,
-            label: say!(machine.shell).to_owned(),
-        },
-    ];
+    let tabs = TABS.map(|value| Tab {
+        value,
+        label: label(value).to_owned(),
+    });
     let beside = move || {
         known.get().map(|known| {
             let shown = &known.machine.state;
@@ -101,38 +201,23 @@ pub fn MachinePage(
             }
         })
     };
-    let body = Memo::new(move |_| match (presence.get(), tab.get()) {
-        // The shell stays when its machine is no longer listed: its output is not lost.
-        (_, MachineTab::Shell) => Body::Shell,
-        (Presence::Listed, MachineTab::Overview) => Body::Overview,
-        (Presence::Awaited, MachineTab::Overview) => Body::Loading,
-        (Presence::Unknown, MachineTab::Overview) => Body::Unknown,
-        (Presence::Gone, MachineTab::Overview) => Body::Gone,
-    });
-    let panel = move || match body.get() {
-        Body::Overview => view! { <Overview machine=machine.get_value() known=known /> }.into_any(),
-        Body::Shell => {
-            view! { <ShellTab machine=machine.get_value() known=known presence=presence /> }
-                .into_any()
-        }
-        Body::Loading => view! { <Loading what=say!(machine.loading) /> }.into_any(),
-        Body::Unknown => ().into_any(),
-        Body::Gone => view! {
-            <Empty title=say!(machine.gone) why=say!(machine.gone_why)>
-                <a class="btn primary" href=Route::default().href()>
-                    {say!(frame.to_machines)}
-                </a>
-            </Empty>
-        }
-        .into_any(),
+    let body = Memo::new(move |_| Body::of(presence.get(), tab.get()));
+    let shared = Shared {
+        state,
+        machine,
+        name,
+        known,
+        presence,
+        watch: watch(machine.get_value(), known, state),
+        tag: RwSignal::default(),
     };
+    let panel = move || shared.panel(body.get());
     view! {
         <PageHead title=name beside=beside.into_any() />
         <BackendFailures only=backend() />
-        <Tabs label=say!(machine.tabs) tabs=tabs chosen=tab on_choose=choose panel_id=PANEL />
-        <div id=PANEL role="tabpanel" class="panel" aria-label=move || match tab.get() {
-            MachineTab::Overview => say!(machine.overview),
-            MachineTab::Shell => say!(machine.shell),
-        }>{panel}</div>
+        <Tabs label=say!(machine.tabs) tabs=tabs.to_vec() chosen=tab on_choose=choose panel_id=PANEL />
+        <div id=PANEL role="tabpanel" class="panel" aria-label=move || label(tab.get())>
+            {dynamic(panel)}
+        </div>
     }
 }

@@ -3,16 +3,20 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::{
+    metadata::{Metadata, RawJson},
+    probe::ProbeCard,
+};
 use crate::{
     components::machine_actions::MachineButtons,
     routes::{MachineRef, MachineTab, Route},
     say,
-    state::machines::Known,
-    ui::icon::Icon,
+    state::{machines::Known, probes::Watch},
+    ui::{changing::dynamic, icon::Icon},
 };
 
 /// One fact and its values, maybe none.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Fact {
     name: &'static str,
     values: Vec<String>,
@@ -36,29 +40,18 @@ impl Fact {
         }
     }
 
-    fn draw(self) -> impl IntoView {
-        let shown = if self.values.is_empty() {
-            view! { <span class="muted">{say!(machine.none)}</span> }.into_any()
-        } else {
-            self.values
-                .into_iter()
-                .map(|value| view! { <span class="fact-value">{value}</span> })
-                .collect_view()
-                .into_any()
-        };
+    fn draw(&self) -> AnyView {
+        let value =
+            |value: &String| view! { <span class="fact-value">{value.clone()}</span> }.into_any();
+        let mut shown: Vec<_> = self.values.iter().map(value).collect();
+        if shown.is_empty() {
+            shown.push(view! { <span class="muted">{say!(machine.none)}</span> }.into_any());
+        }
         view! {
             <dt>{self.name}</dt>
             <dd class=if self.is_mono { "mono" } else { "" }>{shown}</dd>
         }
-    }
-}
-
-/// A value of the server's own, as text.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => "–".to_owned(),
-        other => other.to_string(),
+        .into_any()
     }
 }
 
@@ -82,26 +75,20 @@ fn facts(known: &Known) -> Vec<Fact> {
     facts
 }
 
-/// Everything the server says of the machine, under the server's own names.
-fn everything(known: &Known) -> Vec<(String, String)> {
-    let extra = known.machine.extra.iter();
-    extra
-        .map(|(name, value)| (name.clone(), plain(value)))
-        .collect()
-}
-
 /// The tab.
 #[component]
 pub fn Overview(
     /// Which machine.
     machine: MachineRef,
+    /// Its name.
+    name: Memo<String>,
     /// What is known of it.
     known: Memo<Option<Known>>,
+    /// Probes it while the screen is open.
+    watch: Watch,
 ) -> impl IntoView {
-    // Each part on its own, and the open details outside of it: what changes redraws itself alone.
+    // Each part on its own: what changes redraws itself alone.
     let facts = Memo::new(move |_| known.read().as_ref().map(facts).unwrap_or_default());
-    let extra = Memo::new(move |_| known.read().as_ref().map(everything).unwrap_or_default());
-    let has_extra = Memo::new(move |_| !extra.read().is_empty());
     let to_shell = Route::Machine(machine.clone(), MachineTab::Shell).href();
     view! {
         <div class="toolbar">
@@ -109,30 +96,16 @@ pub fn Overview(
                 {Icon::Terminal.draw()}
                 <span>{say!(actions.open_shell)}</span>
             </a>
-            <MachineButtons machine=machine known=known />
+            <MachineButtons machine=machine.clone() known=known />
         </div>
+        <ProbeCard machine=machine.clone() name=name known=known watch=watch />
         <section class="card" aria-labelledby="facts-title">
             <h2 id="facts-title">{say!(machine.facts)}</h2>
-            <dl class="facts">
-                <For each=move || facts.get() key=Fact::clone children=Fact::draw />
+            <dl class="facts wide">
+                {dynamic(move || facts.read().iter().map(Fact::draw).collect_view().into_any())}
             </dl>
         </section>
-        <Show when=move || has_extra.get()>
-            <details class="card">
-                <summary>{say!(machine.more)}</summary>
-                <dl class="facts">
-                    <For
-                        each=move || extra.get()
-                        key=Clone::clone
-                        children=|(name, value)| {
-                            view! {
-                                <dt class="mono">{name}</dt>
-                                <dd class="mono">{value}</dd>
-                            }
-                        }
-                    />
-                </dl>
-            </details>
-        </Show>
+        <Metadata known=known />
+        <RawJson machine=machine name=name />
     }
 }

@@ -1,25 +1,9 @@
 /** The main job without a pointer: focus is always visible, always somewhere sensible. */
 import { EMAIL } from '../fixtures/mistd.mjs';
 import { expect, test } from '../fixtures/test.mjs';
+import { tabTo } from '../steps/keyboard.mjs';
 import * as people from '../steps/people.mjs';
 import { print, command, output, state } from '../steps/shell.mjs';
-
-/** Presses Tab until the element has the focus; fails when it cannot be reached. */
-async function tabTo(page, target, presses = 60) {
-  await expect(target).toBeVisible();
-  for (let pressed = 0; pressed < presses; pressed += 1) {
-    await page.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      const outlined = await target.evaluate((element) => {
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-        return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
-      });
-      expect(outlined, `the focus shows on ${target}`).toBe(true);
-      return;
-    }
-  }
-  throw new Error(`${target} cannot be reached with ${presses} presses of Tab`);
-}
 
 test('sign in, open a machine, run a command', async ({ page, local, watch }) => {
   // Asking whether the server wants a sign-in is answered 401.

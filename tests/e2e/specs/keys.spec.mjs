@@ -297,6 +297,8 @@ test.describe('on mistd', () => {
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     const [rsa, ed] = [newKey({ type: 'rsa' }), newKey()];
     await people.addKey(page, 'old', rsa.privateKey);
+    // The button of the empty list is gone with the first key.
+    await expect(menu(page, 'old')).toBeFocused();
     await people.addKey(page, 'new', ed.privateKey);
     for (const [name, { publicKey }, kind] of [
       ['old', rsa, /^RSA/],

@@ -26,6 +26,25 @@ async function furnished(page, { legacy }) {
   return ids;
 }
 
+/** A machine of the furnished server, at a tab of its screen. */
+async function openMachine(page, servers, tab, name = 'web-1') {
+  const ids = await furnished(page, servers);
+  await people.machineLink(page, name).first().click();
+  await expect(people.title(page, name)).toBeVisible();
+  await page.getByRole('tab', { name: tab }).click();
+  return ids;
+}
+
+/** The dialog that associates a key with a machine, refused once. */
+async function refusedAssociation(page, servers) {
+  servers.legacy.backends.refusedKeys.add('deploy');
+  await openMachine(page, servers, 'Keys');
+  await page.getByRole('button', { name: 'Associate key', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Associate key' });
+  await dialog.getByRole('button', { name: 'Associate key' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+}
+
 /** Opens a backend's own screen. */
 const openBackend = (page, legacy, id) => page.goto(`${legacy.origin}/ui/#/backends/${id}`);
 
@@ -109,6 +128,177 @@ export const SCREENS = [
       await furnished(page, servers);
       await people.machineLink(page, 'web-1').first().click();
       await expect(people.title(page, 'web-1')).toBeVisible();
+      await expect(page.getByText('Reachable', { exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, stopped',
+    server: 'legacy',
+    async open(page, servers) {
+      await openMachine(page, servers, 'Overview', '<b>db</b> & co');
+      await expect(page.getByText('not running').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, probed in vain',
+    server: 'legacy',
+    async open(page, servers) {
+      servers.legacy.faults.set({
+        path: /\/probe$/,
+        body: '{"packets_tx": 10, "packets_rx": 9, "packets_loss": 0.1, "rtt_min": 20, "rtt_avg": 31.5, "rtt_max": 210}',
+      });
+      await openMachine(page, servers, 'Overview');
+      await expect(page.getByText('SSH did not work')).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, probe failed',
+    server: 'legacy',
+    async open(page, servers) {
+      servers.legacy.faults.set({ path: /\/probe$/, status: 503, words: 'Backend unavailable' });
+      await openMachine(page, servers, 'Overview');
+      await expect(page.getByRole('alert')).toContainText('Backend unavailable');
+    },
+  },
+  {
+    name: 'machine, metadata searched',
+    server: 'legacy',
+    async open(page, servers) {
+      await openMachine(page, servers, 'Overview');
+      await page.getByRole('searchbox', { name: 'Search metadata' }).fill('vol');
+      await page.getByText('vol-846da914').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'machine, raw JSON',
+    server: 'legacy',
+    async open(page, servers) {
+      await openMachine(page, servers, 'Overview');
+      await page.getByText('Raw JSON', { exact: true }).click();
+      await page.getByRole('region', { name: 'Raw JSON' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'machine, keys',
+    server: 'legacy',
+    async open(page, servers) {
+      const { cloud } = await openMachine(page, servers, 'Keys');
+      const { keys } = servers.legacy;
+      keys.associate(keys.get('deploy'), cloud, 'i-00000001', 'ubuntu', 22);
+      keys.associate(keys.get('backup'), cloud, 'i-00000001', 'root', 2222);
+      await page.reload();
+      await expect(page.getByRole('button', { name: 'Disassociate backup' })).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, asking before disassociating',
+    server: 'legacy',
+    async open(page, servers) {
+      const { cloud } = await openMachine(page, servers, 'Keys');
+      const { keys } = servers.legacy;
+      keys.associate(keys.get('deploy'), cloud, 'i-00000001', 'ubuntu', 22);
+      await page.reload();
+      await page.getByRole('button', { name: 'Disassociate deploy' }).click();
+      await expect(page.getByRole('alertdialog')).toContainText('last key');
+    },
+  },
+  {
+    name: 'machine, no key yet',
+    server: 'legacy',
+    async open(page, servers) {
+      await openMachine(page, servers, 'Keys');
+      await expect(page.getByText('No key is associated')).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, no keys at all',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      const cloud = await legacy.seedCloud();
+      await page.goto(`${legacy.origin}/ui/#/machines/${cloud}/i-00000001?tab=keys`);
+      await expect(page.getByText('There are no keys yet')).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, associate key',
+    server: 'legacy',
+    async open(page, servers) {
+      await openMachine(page, servers, 'Keys');
+      await page.getByRole('button', { name: 'Associate key', exact: true }).click();
+      await expect(page.getByRole('dialog', { name: 'Associate key' })).toBeVisible();
+    },
+  },
+  { name: 'machine, associate key, refused', server: 'legacy', open: refusedAssociation },
+  {
+    name: 'machine, associate key, connecting',
+    server: 'legacy',
+    async open(page, servers) {
+      servers.legacy.faults.set({ path: /\/keys\/deploy$/, stall: true });
+      await openMachine(page, servers, 'Keys');
+      await page.getByRole('button', { name: 'Associate key', exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: 'Associate key' });
+      await dialog.getByRole('button', { name: 'Associate key' }).click();
+      await expect(dialog.getByRole('progressbar')).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, keys of this computer',
+    server: 'local',
+    async open(page, { local }) {
+      await people.enter(page, local);
+      await people.table(page, 'Machines').getByRole('row').getByRole('link').first().click();
+      await page.getByRole('tab', { name: 'Keys' }).click();
+      await expect(page.getByText('needs no key')).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, tags',
+    server: 'legacy',
+    async open(page, servers) {
+      await openMachine(page, servers, 'Tags');
+      await expect(page.getByRole('button', { name: 'Remove tag web' })).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, a tag that is none',
+    server: 'legacy',
+    async open(page, servers) {
+      await openMachine(page, servers, 'Tags');
+      await page.getByRole('button', { name: 'Remove tag ap-northeast-1a' }).click();
+      await expect(page.getByRole('alert')).toContainText('tag not found');
+    },
+  },
+  {
+    name: 'machine, tags of a gone machine',
+    server: 'legacy',
+    async open(page, servers) {
+      await openMachine(page, servers, 'Tags', 'long-gone');
+      await expect(page.getByText('gone for good')).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, changed host key',
+    server: 'sshd',
+    async open(page, { mistd, sshd, key }) {
+      await people.enter(page, mistd);
+      await people.addServer(page, sshd, key);
+      await sshd.changeHostKey();
+      await openShell(page, sshd.host);
+      await run(page, 'uptime');
+      await expect(page.getByRole('alert')).toContainText('SHA256:');
+    },
+  },
+  {
+    name: 'machine, accepting a host key',
+    server: 'sshd',
+    async open(page, { mistd, sshd, key }) {
+      await people.enter(page, mistd);
+      await people.addServer(page, sshd, key);
+      await sshd.changeHostKey();
+      await openShell(page, sshd.host);
+      await run(page, 'uptime');
+      await page.getByRole('button', { name: 'Accept the new host key' }).click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
     },
   },
   {
@@ -312,7 +502,7 @@ export const SCREENS = [
       await people.go(page, 'Keys');
       await people.act(page, 'backup', 'Rename');
       await page.getByRole('textbox', { name: 'Name' }).fill('deploy');
-      await expect(page.getByText(/Another key is called deploy/)).toBeVisible();
+      await expect(page.getByText(/Another key is called deploy/).first()).toBeVisible();
     },
   },
   {
@@ -424,6 +614,8 @@ export function eachScreen(test, what, look) {
       test(name, ({ page, watch, mistd }) => body(page, watch, { mistd }));
     } else if (screen.server === 'legacy') {
       test(name, ({ page, watch, legacy }) => body(page, watch, { legacy }));
+    } else if (screen.server === 'local') {
+      test(name, ({ page, watch, local }) => body(page, watch, { local }));
     } else {
       test(name, ({ page, watch, mistd, sshd, key }) => body(page, watch, { mistd, sshd, key }));
     }

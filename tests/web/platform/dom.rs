@@ -33,6 +33,39 @@ fn focus_goes_where_it_is_sent_and_stays_where_it_cannot_go() {
 }
 
 #[wasm_bindgen_test]
+fn of_many_the_one_that_is_asked_for_gets_the_focus_or_else_the_last() {
+    let stage = Stage::show(|| {
+        view! {
+            <button class="of-many" id="many-0">"A"</button>
+            <button class="of-many" id="many-1">"B"</button>
+        }
+    });
+    assert!(dom::focus_nth(".of-many", 0));
+    assert_eq!(focused(), stage.find("#many-0"));
+    assert!(dom::focus_nth(".of-many", 9));
+    assert_eq!(focused(), stage.find("#many-1"));
+    assert!(!dom::focus_nth(".of-none", 0));
+    assert!(!dom::focus_nth("!no selector", 0));
+    assert!(!dom::focus_is_lost());
+    drop(stage);
+    assert!(dom::focus_is_lost());
+}
+
+#[wasm_bindgen_test]
+fn typing_is_told_from_pressing() {
+    let stage = Stage::show(|| {
+        view! {
+            <button>"A"</button>
+            <textarea></textarea>
+        }
+    });
+    dom::focus(&stage.find("button"));
+    assert!(!dom::is_typing());
+    dom::focus(&stage.find("textarea"));
+    assert!(dom::is_typing());
+}
+
+#[wasm_bindgen_test]
 fn a_dropped_listener_hears_nothing() {
     let stage = Stage::show(|| view! { <button>"A"</button> });
     let button: HtmlElement = stage.find("button");

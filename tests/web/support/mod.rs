@@ -1,5 +1,6 @@
 //! A place on the page to show a component, and ways to use it as a person does.
 
+mod server;
 mod stage;
 mod wait;
 
@@ -9,6 +10,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, KeyboardEventInit};
 
+pub(crate) use self::server::Server;
 pub(crate) use self::stage::Stage;
 pub(crate) use self::wait::{frames, until};
 

@@ -86,7 +86,10 @@ async fn a_question_is_an_alert_named_by_its_title_with_focus_on_the_harmless_bu
         words_named_by(&dialog, "aria-labelledby"),
         "Delete key deploy?"
     );
-    assert!(words(&dialog).contains("Nobody can sign in with it any more."));
+    assert_eq!(
+        words_named_by(&dialog, "aria-describedby"),
+        "Nobody can sign in with it any more."
+    );
     assert!(dialog.matches(":modal").unwrap());
     assert_eq!(words(&focused()), "Cancel");
 }

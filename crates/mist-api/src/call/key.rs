@@ -200,7 +200,7 @@ fn key_text(body: &[u8], bare: &[u8]) -> Result<String, ApiError> {
 }
 
 /// Puts a key on a machine (over SSH, with a key that opens it already) and remembers that it opens it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AssociateKey {
     /// Which backend.
     pub backend: String,

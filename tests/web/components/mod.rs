@@ -1,0 +1,3 @@
+//! Parts that know the page's state.
+
+mod rename;

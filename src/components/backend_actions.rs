@@ -111,8 +111,13 @@ pub fn EnabledSwitch(
                     .say(say!(backends.switched_off, title = title)),
                 Ok(()) => state.notices.say(say!(backends.switched_on, title = title)),
                 Err(error) => {
-                    let what = say!(backends.toggle_failed, title = title);
-                    let refusal = explain::trouble(what, &error);
+                    let verb = if enabled {
+                        say!(backends.disable)
+                    } else {
+                        say!(backends.enable)
+                    };
+                    let failed = say!(backends.toggle_failed, title = &title);
+                    let refusal = explain::change(verb, &title, failed, &error);
                     state.notices.refuse(trouble, refusal);
                 }
             }
@@ -205,8 +210,8 @@ fn send(state: State, id: String, title: String) -> Sending {
                 Ok(())
             }
             Err(error) => {
-                let what = say!(backends.rename_failed).to_owned();
-                Err(explain::trouble(what, &error))
+                let failed = say!(backends.rename_failed).to_owned();
+                Err(explain::change(say!(backends.rename), "", failed, &error))
             }
         }
     })
@@ -260,6 +265,7 @@ pub fn BackendDialogs(
         });
         doing.trouble.set(None);
         task::spawn_page(async move {
+            let _waits = state.notices.wait();
             match state.backends.delete(id).await {
                 Ok(()) => {
                     state.notices.say(say!(backends.deleted, title = title));
@@ -267,8 +273,8 @@ pub fn BackendDialogs(
                     on_deleted.try_run(place.unwrap_or_default());
                 }
                 Err(error) => {
-                    let what = say!(backends.delete_failed, title = title);
-                    let refusal = explain::trouble(what, &error);
+                    let failed = say!(backends.delete_failed, title = &title);
+                    let refusal = explain::change(say!(backends.delete), &title, failed, &error);
                     state.notices.refuse(doing.trouble, refusal);
                 }
             }

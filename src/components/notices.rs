@@ -1,13 +1,17 @@
 //! What happened and what was refused, above every screen.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use crate::{
     locales::explain,
+    platform::{clock, task},
     say,
     state::{State, actions::Refused, notices::Notice},
     ui::{
         button::{Button, Weight},
+        empty::Loading,
         notice::TroubleNotice,
     },
 };
@@ -65,6 +69,24 @@ fn refusal(refused: Refused, state: State) -> impl IntoView {
     }
 }
 
+/// How long a thing may take without a word.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
+/// That the page waits for the server, once it does so for longer than a moment.
+#[component]
+fn Waiting() -> impl IntoView {
+    let is_long = RwSignal::new(false);
+    task::spawn_scoped(async move {
+        clock::sleep(AT_ONCE).await;
+        is_long.set(true);
+    });
+    view! {
+        <Show when=move || is_long.get()>
+            <Loading what=say!(frame.waiting) />
+        </Show>
+    }
+}
+
 /// The regions that say what happened. They are always there, so that screen readers hear what
 /// comes into them.
 #[component]
@@ -72,8 +94,12 @@ pub fn NoticeBar() -> impl IntoView {
     let state = State::get();
     let notices = state.notices.list();
     let refused = state.actions.refused();
+    let waits = state.notices.is_waiting();
     view! {
         <div class="notices" role="status">
+            <Show when=move || waits.get()>
+                <Waiting />
+            </Show>
             <For
                 each=move || notices.get()
                 key=|notice| notice.number

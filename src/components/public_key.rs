@@ -14,6 +14,7 @@ use crate::{
 pub fn copy(state: State, id: String, trouble: RwSignal<Option<Trouble>>) {
     trouble.set(None);
     task::spawn_page(async move {
+        let waits = state.notices.wait();
         let public = match state.keys.public_half(id.clone()).await {
             Ok(public) => public,
             Err(error) => {
@@ -23,6 +24,7 @@ pub fn copy(state: State, id: String, trouble: RwSignal<Option<Trouble>>) {
                 return;
             }
         };
+        drop(waits);
         let words = if clipboard::copy(&public).await {
             say!(keys.copied_public, name = id)
         } else if file::download(&format!("{id}.pub"), &public).is_ok() {

@@ -13,8 +13,9 @@ use crate::{
     ui::notice::TroubleNotice,
 };
 
-/// How long until the server is asked again by itself.
+/// How long until the server is asked again by itself: longer each time, up to a minute.
 const AGAIN: Duration = Duration::from_secs(5);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// A server's address for people: the page's own origin has no other name than its host.
 pub fn server_name(address: &str) -> String {
@@ -25,7 +26,7 @@ pub fn server_name(address: &str) -> String {
     }
 }
 
-/// The server can't be reached: says so, tries again by itself and on request.
+/// The server can't be reached or used: says so, tries again by itself and on request.
 #[component]
 pub fn Unreachable(
     /// Why not.
@@ -34,17 +35,27 @@ pub fn Unreachable(
 ) -> impl IntoView {
     let session = State::get().session;
     let name = server_name(session.server().get_untracked().as_str());
-    let trouble = explain::trouble(
-        say!(sign_in.unreachable, server = name),
-        &error.get_untracked(),
-    );
-    let title = say!(sign_in.unreachable_title);
+    let error = error.get_untracked();
+    let trouble = explain::unusable(&name, &error);
+    let title = if matches!(error, ApiError::Network { .. } | ApiError::Timeout) {
+        say!(sign_in.unreachable_title)
+    } else {
+        say!(sign_in.unusable_title)
+    };
     dom::set_title(&say!(frame.tab_title, screen = title));
-    // The answer takes this screen away, and with it this loop.
+    let asking = RwSignal::new(false);
+    // The answer takes this screen away, and with it what waits for it.
+    let ask = move || async move {
+        asking.try_set(true);
+        session.start().await;
+        asking.try_set(false);
+    };
     task::spawn_scoped(async move {
+        let mut wait = AGAIN;
         loop {
-            clock::sleep(AGAIN).await;
-            session.start().await;
+            clock::sleep(wait).await;
+            ask().await;
+            wait = LONGEST.min(wait * 2);
         }
     });
     view! {
@@ -53,7 +64,8 @@ pub fn Unreachable(
                 <h1>{title}</h1>
                 <TroubleNotice
                     trouble=Some(trouble)
-                    on_retry=Callback::new(move |()| task::spawn_page(session.start()))
+                    busy=asking
+                    on_retry=Callback::new(move |()| task::spawn_page(ask()))
                 />
             </div>
         </main>

@@ -25,6 +25,19 @@ pub fn trouble(what: String, error: &ApiError) -> Trouble {
     }
 }
 
+/// What went wrong with a change: `verb` as its button has it and `name` of its object, if it has
+/// one. `failed` says that it was not made, which is true only if the server answered.
+pub fn change(verb: &str, name: &str, failed: String, error: &ApiError) -> Trouble {
+    if !error.is_answer_lost() {
+        return trouble(failed, error);
+    }
+    let wanted = [verb, name].join(" ");
+    Trouble {
+        advice: Some(say!(errors.lost_advice).to_owned()),
+        ..trouble(say!(errors.lost, what = wanted.trim_end()), error)
+    }
+}
+
 /// The server's own words, or the plain fact where there are none.
 fn server_words(error: &ApiError) -> Option<String> {
     match error {
@@ -77,14 +90,29 @@ pub fn sign_in(error: &ApiError) -> Trouble {
     match error {
         ApiError::Unauthorised { .. } => trouble(say!(sign_in.refused).to_owned(), error),
         ApiError::NotFound { .. } | ApiError::NoEndpoint { .. } | ApiError::NotAllowed { .. } => {
-            Trouble {
-                what: say!(sign_in.no_server).to_owned(),
-                server_words: None,
-                advice: None,
-            }
+            no_server(error)
         }
         other => trouble(say!(sign_in.failed).to_owned(), other),
     }
+}
+
+/// What answers is no mist server.
+pub fn no_server(error: &ApiError) -> Trouble {
+    Trouble {
+        advice: None,
+        ..trouble(say!(sign_in.no_server).to_owned(), error)
+    }
+}
+
+/// Why the server can't be used at all.
+pub fn unusable(server: &str, error: &ApiError) -> Trouble {
+    let what = match error {
+        ApiError::Network { .. } | ApiError::Timeout => {
+            say!(sign_in.unreachable, server = server)
+        }
+        _ => say!(sign_in.unusable, server = server),
+    };
+    trouble(what, error)
 }
 
 /// Why a sign-in link did not work.
@@ -106,7 +134,8 @@ pub fn existing_backend(words: &str) -> Option<&str> {
 
 /// Why a single server was not added as a backend.
 pub fn add_backend(error: &ApiError) -> Trouble {
-    let base = trouble(say!(add_backend.failed).to_owned(), error);
+    let failed = say!(add_backend.failed).to_owned();
+    let base = change(say!(add_backend.submit), "", failed, error);
     let advice = match error {
         ApiError::Unauthorised { .. } => say!(add_backend.refused_key),
         ApiError::ProviderUnreachable { .. } => say!(add_backend.unreachable),
@@ -135,7 +164,8 @@ pub fn add_backend(error: &ApiError) -> Trouble {
 
 /// Why a key of this shape was not added.
 pub fn add_key(error: &ApiError, shape: PrivateKeyShape) -> Trouble {
-    let base = trouble(say!(add_key.failed).to_owned(), error);
+    let failed = say!(add_key.failed).to_owned();
+    let base = change(say!(add_key.submit), "", failed, error);
     let advice = match (error, shape) {
         (ApiError::Conflict { .. }, _) => say!(add_key.exists),
         // All that older servers say of a key they can't read (API notes §2.3).
@@ -156,18 +186,25 @@ pub fn add_key(error: &ApiError, shape: PrivateKeyShape) -> Trouble {
 
 /// Why a machine did not do what was asked.
 pub fn action(action: Action, name: &str, error: &ApiError) -> Trouble {
-    let what = match action {
-        Action::Start => say!(actions.start_failed, name = name),
-        Action::Stop => say!(actions.stop_failed, name = name),
-        Action::Reboot => say!(actions.reboot_failed, name = name),
-        Action::Destroy => say!(actions.destroy_failed, name = name),
+    let (verb, failed) = match action {
+        Action::Start => (say!(actions.start), say!(actions.start_failed, name = name)),
+        Action::Stop => (say!(actions.stop), say!(actions.stop_failed, name = name)),
+        Action::Reboot => (
+            say!(actions.reboot),
+            say!(actions.reboot_failed, name = name),
+        ),
+        Action::Destroy => (
+            say!(actions.destroy),
+            say!(actions.destroy_failed, name = name),
+        ),
     };
-    trouble(what, error)
+    change(verb, name, failed, error)
 }
 
 /// Why a tag was not taken off a machine.
 pub fn remove_tag(tag: &str, name: &str, error: &ApiError) -> Trouble {
-    let base = trouble(say!(tags.remove_failed, tag = tag, name = name), error);
+    let failed = say!(tags.remove_failed, tag = tag, name = name);
+    let base = change(&say!(tags.remove, tag = tag), "", failed, error);
     match error {
         // A machine that is not found is another matter.
         ApiError::NotFound { words } if words.to_lowercase().contains("tag not found") => Trouble {
@@ -180,10 +217,8 @@ pub fn remove_tag(tag: &str, name: &str, error: &ApiError) -> Trouble {
 
 /// Why a key was not associated with a machine.
 pub fn associate_key(key: &str, name: &str, error: &ApiError) -> Trouble {
-    let base = trouble(
-        say!(machine_keys.associate_failed, key = key, name = name),
-        error,
-    );
+    let failed = say!(machine_keys.associate_failed, key = key, name = name);
+    let base = change(say!(machine_keys.associate), key, failed, error);
     let advice = match error {
         ApiError::Unauthorised { .. } => say!(machine_keys.refused_advice),
         ApiError::ProviderUnreachable { .. } => say!(machine_keys.unreachable_advice),

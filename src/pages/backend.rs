@@ -7,11 +7,11 @@ use mist_core::machines::{Query, select};
 use crate::{
     components::{
         backend_actions::{BackendDialogs, Doing, EnabledSwitch, Listing, Standing, listing},
-        failures::BackendFailures,
+        failures::{BackendFailures, Freshness, list_trouble},
         machine_table::MachineTable,
         navigate::Navigation,
     },
-    locales::{explain, format},
+    locales::format,
     routes::{MachineList, MachineRef, Route, Sorting},
     say, say_count,
     state::State,
@@ -180,10 +180,6 @@ pub fn BackendPage(
         (None, Shows::None) => say!(backend.gone_title).to_owned(),
         (None, _) => say!(backend.title).to_owned(),
     });
-    let trouble = Signal::derive(move || {
-        let error = list.with(|list| list.error().cloned())?;
-        Some(explain::trouble(say!(backends.failed).to_owned(), &error))
-    });
     let is_known = move || shows.get() == Shows::Known;
     let beside = move || {
         is_known().then(|| {
@@ -230,7 +226,11 @@ pub fn BackendPage(
                 />
             </Show>
         </PageHead>
-        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.backends.refresh()) />
+        {list_trouble(
+            say!(backends.failed),
+            move || list.with(Freshness::of),
+            move || state.backends.refresh(),
+        )}
         <TroubleNotice trouble=doing.trouble />
         {content}
         <BackendDialogs doing=doing on_deleted=Callback::new(leave) />

@@ -6,10 +6,9 @@ use mist_api::model::Backend;
 use crate::{
     components::{
         backend_actions::{BackendDialogs, Doing, EnabledSwitch, Listing, Standing, listing},
-        failures::BackendFailures,
+        failures::{BackendFailures, Freshness, list_trouble},
         row_focus,
     },
-    locales::explain,
     routes::{Route, Sorting},
     say,
     state::State,
@@ -82,10 +81,6 @@ fn row(id: String, state: State, doing: Doing) -> impl IntoView {
 pub fn BackendsPage() -> impl IntoView {
     let state = State::get();
     let list = state.backends.list();
-    let trouble = Signal::derive(move || {
-        let error = list.with(|list| list.error().cloned())?;
-        Some(explain::trouble(say!(backends.failed).to_owned(), &error))
-    });
     let doing = Doing::new();
     let ids = Memo::new(move |_| {
         let list = list.read();
@@ -141,7 +136,11 @@ pub fn BackendsPage() -> impl IntoView {
         <PageHead title=say!(backends.title)>
             <Show when=move || is_empty.get() == Some(false)>{add()}</Show>
         </PageHead>
-        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.backends.refresh()) />
+        {list_trouble(
+            say!(backends.failed),
+            move || list.with(Freshness::of),
+            move || state.backends.refresh(),
+        )}
         <TroubleNotice trouble=doing.trouble />
         <BackendFailures />
         {content}

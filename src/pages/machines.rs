@@ -5,10 +5,11 @@ use mist_core::machines::{Column, Direction, Query, select};
 
 use crate::{
     components::{
-        failures::BackendFailures, machine_table::MachineTable, navigate::Navigation,
+        failures::{BackendFailures, Freshness, list_trouble},
+        machine_table::MachineTable,
+        navigate::Navigation,
         steps::FirstSteps,
     },
-    locales::explain,
     routes::{MachineList, MachineRef, Route},
     say, say_count,
     state::State,
@@ -16,7 +17,6 @@ use crate::{
         button::Button,
         empty::{Empty, Loading},
         icon::Icon,
-        notice::TroubleNotice,
         page::PageHead,
     },
 };
@@ -171,10 +171,6 @@ pub fn MachinesPage() -> impl IntoView {
     });
     let guided =
         Memo::new(move |_| state.backends.began_empty().get() && !state.shells.any_run().get());
-    let trouble = Signal::derive(move || {
-        let error = backends.with(|list| list.error().cloned())?;
-        Some(explain::trouble(say!(backends.failed).to_owned(), &error))
-    });
     let unreadable = state.machines.unreadable();
     let count = move || say_count!(machines.count, count = total.get(); shown = shown.get());
     let beside = view! {
@@ -197,7 +193,11 @@ pub fn MachinesPage() -> impl IntoView {
         <Show when=move || total.get() != 0>
             <SearchField selection=selection />
         </Show>
-        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.backends.refresh()) />
+        {list_trouble(
+            say!(backends.failed),
+            move || backends.with(Freshness::of),
+            move || state.backends.refresh(),
+        )}
         <BackendFailures />
         <Show when=move || unreadable.get() != 0>
             <p class="hint">{move || say_count!(machines.unreadable, count = unreadable.get())}</p>

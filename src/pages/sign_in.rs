@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use crate::{
     components::sign_in_form::SignInForm,
     locales::explain::{self, Trouble},
-    platform::dom,
+    platform::{dom, task},
     say,
-    state::session::Why,
+    state::{State, session::Why},
+    ui::notice::TroubleNotice,
 };
 
 /// The screen before the page, saying why it shows.
@@ -18,17 +19,21 @@ pub fn SignInPage(
 ) -> impl IntoView {
     let title = say!(sign_in.title);
     dom::set_title(&say!(frame.tab_title, screen = title));
-    let ask_server = why == Why::NoServer;
+    let session = State::get().session;
+    let no_server = match &why {
+        Why::NoServer(error) => Some(explain::no_server(error)),
+        _ => None,
+    };
+    let ask_server = no_server.is_some();
     let closed = matches!(why, Why::Asked | Why::Expired | Why::LinkRefused(_));
     let plain = |what: &str| Trouble {
         what: what.to_owned(),
         ..Trouble::default()
     };
     let (remark, trouble) = match why {
-        Why::Asked => (None, None),
+        Why::Asked | Why::NoServer(_) => (None, None),
         Why::SignedOut => (Some(say!(sign_in.signed_out)), None),
         Why::Expired => (None, Some(plain(say!(sign_in.expired)))),
-        Why::NoServer => (None, Some(plain(say!(sign_in.no_server)))),
         Why::LinkRefused(error) => (None, Some(explain::sign_in_link(&error))),
     };
     let form = match trouble {
@@ -47,6 +52,10 @@ pub fn SignInPage(
                 </p>
                 <h1>{title}</h1>
                 <p role="status">{remark}</p>
+                <TroubleNotice
+                    trouble=Signal::stored(no_server)
+                    on_retry=Callback::new(move |()| task::spawn_page(session.start()))
+                />
                 {form}
                 <p class="hint">{say!(sign_in.link_help)}</p>
             </div>

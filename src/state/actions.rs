@@ -170,6 +170,10 @@ impl Actions {
                 });
             }
             Err(error) => {
+                if error.is_answer_lost() {
+                    // It may have been done all the same: the list tells.
+                    self.machines.refresh(&machine.backend);
+                }
                 self.last.update_value(|number| *number += 1);
                 let number = self.last.get_value();
                 let refused = Refused {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use mist_api::{
     ApiError,
     call::{AssociateKey, DisassociateKey},
-    model::Association,
+    model::{Association, Listed},
 };
 
 use super::{keys::Keys, session::Session};
@@ -62,9 +62,8 @@ impl Associations {
     ///
     /// Whatever the call fails with.
     pub async fn add(self, call: AssociateKey) -> Result<(), ApiError> {
-        let machines = self.session.call(&call).await?;
-        self.keys.set_machines(&call.key, machines);
-        Ok(())
+        let answer = self.session.call(&call).await;
+        self.take(&call.key, answer)
     }
 
     /// Makes a key no longer open a machine.
@@ -73,8 +72,27 @@ impl Associations {
     ///
     /// Whatever the call fails with.
     pub async fn remove(self, call: DisassociateKey) -> Result<(), ApiError> {
-        let machines = self.session.call(&call).await?;
-        self.keys.set_machines(&call.key, machines);
-        Ok(())
+        let answer = self.session.call(&call).await;
+        self.take(&call.key, answer)
+    }
+
+    fn take(
+        self,
+        key: &str,
+        answer: Result<Listed<Association>, ApiError>,
+    ) -> Result<(), ApiError> {
+        match answer {
+            Ok(machines) => {
+                self.keys.set_machines(key, machines);
+                Ok(())
+            }
+            Err(error) => {
+                // Whether a change was made whose answer was lost, the list tells.
+                if error.is_answer_lost() {
+                    self.keys.refresh();
+                }
+                Err(error)
+            }
+        }
     }
 }

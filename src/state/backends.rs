@@ -114,8 +114,10 @@ impl Backends {
     /// Whatever the call fails with.
     pub async fn add(self, new: NewBackend) -> Result<BackendAdded, ApiError> {
         let title = new.title.clone();
-        let mut added = self.session.call(&AddBackend(new)).await?;
-        if added.title != title {
+        let mut answer = self.session.call(&AddBackend(new)).await;
+        if let Ok(added) = &mut answer
+            && added.title != title
+        {
             let backend = added.id.clone();
             let rename = RenameBackend { backend, title };
             // It is added all the same, and the list says what it is called.
@@ -123,8 +125,9 @@ impl Backends {
                 added.title = rename.title;
             }
         }
+        // In any case: it may have been added though its answer was lost.
         self.refresh();
-        Ok(added)
+        answer
     }
 
     /// Switches a backend on or off.

@@ -170,14 +170,15 @@ impl Keys {
         private_key: Secret,
         passphrase: Option<Secret>,
     ) -> Result<Key, ApiError> {
-        let key = self
+        let answer = self
             .session
             .call(&AddKey {
                 id,
                 private_key,
                 passphrase,
             })
-            .await?;
+            .await;
+        let key = self.look_after(answer)?;
         // What had this name before was another key.
         self.described
             .update(|described| drop(described.remove(&key.id)));
@@ -233,7 +234,8 @@ impl Keys {
             key: id.clone(),
             new_id,
         };
-        let now = self.session.call(&call).await?;
+        let answer = self.session.call(&call).await;
+        let now = self.look_after(answer)?;
         self.described.update(|described| {
             if let Some(known) = described.remove(&id) {
                 described.insert(now, known);
@@ -250,7 +252,8 @@ impl Keys {
     ///
     /// Whatever the call fails with.
     pub async fn delete(self, id: String) -> Result<(), ApiError> {
-        let rest = self.session.call(&DeleteKey { key: id }).await?;
+        let answer = self.session.call(&DeleteKey { key: id }).await;
+        let rest = self.look_after(answer)?;
         self.order.update_value(Order::overtake);
         // An answer of which nothing could be read says nothing of the keys.
         if rest.items.is_empty() && !rest.faults.is_empty() {
@@ -268,10 +271,19 @@ impl Keys {
     ///
     /// Whatever the call fails with.
     pub async fn make_default(self, id: String) -> Result<(), ApiError> {
-        self.session.call(&SetDefaultKey { key: id }).await?;
+        let answer = self.session.call(&SetDefaultKey { key: id }).await;
+        self.look_after(answer)?;
         // The list has the error, for whoever shows it.
         let _ = self.ask().await;
         Ok(())
+    }
+
+    /// Whether a change was made whose answer was lost, the list tells.
+    fn look_after<T>(self, answer: Result<T, ApiError>) -> Result<T, ApiError> {
+        if answer.as_ref().is_err_and(ApiError::is_answer_lost) {
+            self.refresh();
+        }
+        answer
     }
 
     /// Takes what a key opens from the answer to a change of it: newer than any list under way.

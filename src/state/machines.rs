@@ -16,7 +16,7 @@ use mist_api::{
 use mist_core::{
     diff::diff,
     machines::{Details, Row},
-    remote::Remote,
+    remote::{Phase as RemotePhase, Remote},
 };
 
 use super::{
@@ -51,6 +51,17 @@ pub struct Failure {
     /// Why.
     pub error: ApiError,
     /// When its last good list came, in milliseconds since 1970.
+    pub last_good_ms: Option<u64>,
+}
+
+/// A backend whose answer is awaited for longer than people wait in silence.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Late {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// When its last good list came, in milliseconds since 1970; `None` before the first.
     pub last_good_ms: Option<u64>,
 }
 
@@ -308,6 +319,38 @@ impl Machines {
             });
             failed.collect()
         })
+    }
+
+    /// Backends that are being asked and whose last list is older than `before_ms`, or who never
+    /// answered while others did. Not tracked: time alone makes a backend late.
+    pub fn late(self, before_ms: u64) -> Vec<Late> {
+        let cells = self.cells.read_untracked();
+        let looks = |cell: &Cell| {
+            cell.with_untracked(|remote| {
+                let is_waiting = remote.phase() != RemotePhase::Idle && remote.error().is_none();
+                (is_waiting, remote.fetched_at_ms())
+            })
+        };
+        let is_known =
+            |cell: &Cell| cell.with_untracked(|r| r.data().is_some() || r.error().is_some());
+        let any_known = cells.values().any(|(_, cell)| is_known(cell));
+        let late = cells.values().filter_map(|(backend, cell)| {
+            let (is_waiting, last_good_ms) = looks(cell);
+            let pace = backend.poll_interval_ms;
+            let is_old = last_good_ms.map_or(any_known, |then| then + pace < before_ms);
+            (is_waiting && is_old).then(|| Late {
+                id: backend.id.clone(),
+                title: backend.title.clone(),
+                last_good_ms,
+            })
+        });
+        late.collect()
+    }
+
+    /// Whether a backend is being asked at this moment. Not tracked.
+    pub fn is_asking(self, backend: &str) -> bool {
+        self.cell(backend)
+            .is_some_and(|cell| cell.with_untracked(|remote| remote.phase() != RemotePhase::Idle))
     }
 
     /// What a backend's list could not say: how many items were unreadable.

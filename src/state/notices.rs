@@ -48,11 +48,21 @@ pub struct Notice {
     pub undo: Option<Undo>,
 }
 
+/// Something the page waits for, until this is dropped.
+pub struct Wait(RwSignal<u32>);
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        self.0.update(|waits| *waits = waits.saturating_sub(1));
+    }
+}
+
 /// The notices on screen.
 #[derive(Clone, Copy)]
 pub struct Notices {
     list: RwSignal<Vec<Notice>>,
     last: StoredValue<u64>,
+    waits: RwSignal<u32>,
 }
 
 impl Notices {
@@ -61,6 +71,7 @@ impl Notices {
         Self {
             list: RwSignal::default(),
             last: StoredValue::new(0),
+            waits: RwSignal::new(0),
         }
     }
 
@@ -111,6 +122,17 @@ impl Notices {
         }
     }
 
+    /// The server does something that no button or form of its own waits for.
+    pub fn wait(self) -> Wait {
+        self.waits.update(|waits| *waits += 1);
+        Wait(self.waits)
+    }
+
+    /// Whether the page waits for such a thing.
+    pub fn is_waiting(self) -> Signal<bool> {
+        Signal::derive(move || self.waits.get() > 0)
+    }
+
     /// Takes a notice off the screen.
     pub fn remove(self, number: u64) {
         // The page may have been closed down meanwhile; then there is nothing to take off.
@@ -122,6 +144,7 @@ impl Notices {
     /// Takes all off.
     pub fn forget(self) {
         self.list.set(Vec::new());
+        self.waits.set(0);
     }
 }
 

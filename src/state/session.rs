@@ -29,8 +29,8 @@ pub enum Why {
     SignedOut,
     /// The session that was kept is no longer accepted.
     Expired,
-    /// No mist server answers at this address.
-    NoServer,
+    /// No mist server answers at this address; what answers instead.
+    NoServer(ApiError),
     /// The sign-in link was refused; the server's answer.
     LinkRefused(ApiError),
 }
@@ -40,7 +40,7 @@ pub enum Why {
 pub enum Phase {
     /// The first answer is awaited.
     Starting,
-    /// The server can't be reached.
+    /// The server can't be reached, or fails at the first question.
     Unreachable(ApiError),
     /// The sign-in screen shows.
     SignedOut(Why),

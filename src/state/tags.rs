@@ -32,10 +32,14 @@ impl Tags {
             machine: machine.machine.clone(),
             tag: tag.to_owned(),
         };
-        self.session.call(&call).await?;
-        self.machines
-            .patch(machine, |known| known.tags.push(tag.to_owned()));
-        Ok(())
+        let answer = self.session.call(&call).await;
+        match &answer {
+            Ok(()) => self
+                .machines
+                .patch(machine, |known| known.tags.push(tag.to_owned())),
+            Err(error) => self.look_after(machine, error),
+        }
+        answer
     }
 
     /// Takes a tag off a machine.
@@ -57,10 +61,16 @@ impl Tags {
                     known.tags.remove(place);
                 }
             }),
-            // It may be gone already: the list tells.
-            Err(ApiError::NotFound { .. }) => self.machines.refresh(&machine.backend),
-            Err(_) => {}
+            Err(error) => self.look_after(machine, error),
         }
         answer
+    }
+
+    /// A tag that is not found may be gone already, and a change whose answer was lost may have been
+    /// made: the list tells.
+    fn look_after(self, machine: &MachineRef, error: &ApiError) {
+        if error.is_answer_lost() || matches!(error, ApiError::NotFound { .. }) {
+            self.machines.refresh(&machine.backend);
+        }
     }
 }

@@ -11,8 +11,11 @@ use self::{
     refusal::Refusal,
 };
 use crate::{
-    components::{add_key::AddKeyDialog, navigate::Navigation},
-    locales::explain,
+    components::{
+        add_key::AddKeyDialog,
+        failures::{Freshness, list_trouble},
+        navigate::Navigation,
+    },
     platform::{clock, dom, task},
     routes::Route,
     say,
@@ -22,8 +25,8 @@ use crate::{
     },
     ui::{
         button::{Button, SubmitButton},
+        empty::Loading,
         field::{Choice, Kind, SelectField, TextField},
-        notice::TroubleNotice,
         page::PageHead,
     },
 };
@@ -64,12 +67,17 @@ fn KeyPicker(key: Input) -> impl IntoView {
             key.value.set(default);
         }
     });
-    let trouble = Signal::derive(move || {
-        let error = keys.with(|list| list.error().cloned())?;
-        Some(explain::trouble(say!(keys.failed).to_owned(), &error))
-    });
+    let is_unknown =
+        Memo::new(move |_| keys.with(|list| list.data().is_none() && list.error().is_none()));
     view! {
-        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.keys.refresh()) />
+        {list_trouble(
+            say!(keys.failed),
+            move || keys.with(Freshness::of),
+            move || state.keys.refresh(),
+        )}
+        <Show when=move || is_unknown.get()>
+            <Loading what=say!(keys.loading) />
+        </Show>
         <div class="with-button">
             <SelectField
                 label=say!(add_backend.key)

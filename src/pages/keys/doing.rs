@@ -64,8 +64,7 @@ impl Doing {
         self.may_delete.set(true);
     }
 
-    fn refuse(self, state: State, what: String, error: &ApiError) {
-        let refusal = explain::trouble(what, error);
+    fn refuse(self, state: State, refusal: Trouble) {
         state.notices.refuse(self.trouble, refusal);
     }
 
@@ -73,11 +72,13 @@ impl Doing {
     pub fn make_default(self, state: State, id: String) {
         self.trouble.set(None);
         task::spawn_page(async move {
+            let _waits = state.notices.wait();
             match state.keys.make_default(id.clone()).await {
                 Ok(()) => state.notices.say(say!(keys.made_default, name = id)),
                 Err(error) => {
-                    let what = say!(keys.change_failed, name = id);
-                    self.refuse(state, what, &error);
+                    let failed = say!(keys.change_failed, name = &id);
+                    let verb = say!(keys.make_default);
+                    self.refuse(state, explain::change(verb, &id, failed, &error));
                 }
             }
         });
@@ -92,9 +93,11 @@ impl Doing {
         });
         self.trouble.set(None);
         task::spawn_page(async move {
+            let _waits = state.notices.wait();
             if let Err(error) = state.keys.delete(id.clone()).await {
-                let what = say!(keys.delete_failed, name = id);
-                self.refuse(state, what, &error);
+                let failed = say!(keys.delete_failed, name = &id);
+                let verb = say!(keys.delete);
+                self.refuse(state, explain::change(verb, &id, failed, &error));
                 return;
             }
             let heir = was_default.then(|| default_key(state)).flatten();
@@ -148,7 +151,7 @@ fn judge(state: State, id: &str, typed: &str) -> Verdict {
 
 fn send(state: State, id: String, name: String) -> Sending {
     Box::pin(async move {
-        let what = say!(keys.rename_failed, name = &id);
+        let failed = say!(keys.rename_failed, name = &id);
         match state.keys.rename(id.clone(), name.clone()).await {
             Ok(()) => {
                 state
@@ -157,11 +160,13 @@ fn send(state: State, id: String, name: String) -> Sending {
                 Ok(())
             }
             Err(RenameError::Taken) => Err(Trouble {
-                what,
+                what: failed,
                 server_words: None,
                 advice: Some(say!(keys.name_taken, name = name)),
             }),
-            Err(RenameError::Api(error)) => Err(explain::trouble(what, &error)),
+            Err(RenameError::Api(error)) => {
+                Err(explain::change(say!(keys.rename), &id, failed, &error))
+            }
         }
     })
 }

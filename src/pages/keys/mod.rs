@@ -12,8 +12,11 @@ use self::{
     row::row,
 };
 use crate::{
-    components::{add_key::AddKeyDialog, row_focus},
-    locales::explain,
+    components::{
+        add_key::AddKeyDialog,
+        failures::{Freshness, list_trouble},
+        row_focus,
+    },
     say,
     state::State,
     ui::{
@@ -40,10 +43,6 @@ pub fn KeysPage() -> impl IntoView {
     let is_empty = Memo::new(move |_| list.read().data().map(|list| list.items.is_empty()));
     let adding = RwSignal::new(false);
     let doing = Doing::new();
-    let trouble = Signal::derive(move || {
-        let error = list.with(|list| list.error().cloned())?;
-        Some(explain::trouble(say!(keys.failed).to_owned(), &error))
-    });
     // With the first key the button goes that stood in the empty list.
     let added = move |id: String| row_focus::mend(place_of(state, &id));
     let add = move || {
@@ -98,7 +97,11 @@ pub fn KeysPage() -> impl IntoView {
         <PageHead title=say!(keys.title)>
             <Show when=move || is_empty.get() == Some(false)>{add}</Show>
         </PageHead>
-        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.keys.refresh()) />
+        {list_trouble(
+            say!(keys.failed),
+            move || list.with(Freshness::of),
+            move || state.keys.refresh(),
+        )}
         <TroubleNotice trouble=doing.trouble />
         {content}
         <KeyDialogs doing=doing />

@@ -4,7 +4,12 @@ use leptos::prelude::*;
 use mist_api::call::DisassociateKey;
 
 use crate::{
-    components::{add_key::AddKeyDialog, associate_key::AssociateKeyDialog, reach},
+    components::{
+        add_key::AddKeyDialog,
+        associate_key::AssociateKeyDialog,
+        failures::{Freshness, list_trouble},
+        reach,
+    },
     locales::{
         explain::{self, Trouble},
         format,
@@ -80,8 +85,10 @@ impl Shared {
                     dom::focus_if_lost(&["#machine-keys button"]);
                 }
                 Err(error) => {
-                    let what = say!(machine_keys.disassociate_failed, key = key, name = name);
-                    self.trouble.try_set(Some(explain::trouble(what, &error)));
+                    let failed = say!(machine_keys.disassociate_failed, key = &key, name = name);
+                    let verb = say!(machine_keys.disassociate);
+                    let trouble = explain::change(verb, &key, failed, &error);
+                    self.trouble.try_set(Some(trouble));
                 }
             }
         });
@@ -354,10 +361,6 @@ pub fn KeysTab(
         busy: RwSignal::new(None),
     };
     let body = body(shared, known);
-    let trouble = Signal::derive(move || {
-        let error = list.with(|list| list.error().cloned())?;
-        Some(explain::trouble(say!(keys.failed).to_owned(), &error))
-    });
     let (associating, adding) = (RwSignal::new(false), RwSignal::new(false));
     let key = RwSignal::new(String::new());
     let why_not = Memo::new(move |_| known.with(|known| reach::why_not(known.as_ref())));
@@ -370,7 +373,11 @@ pub fn KeysTab(
     // Outside of what changes: the dialog gives the focus back to the button.
     let can_associate = move || matches!(body.get(), Body::NoneHere | Body::Table);
     view! {
-        <TroubleNotice trouble=trouble on_retry=Callback::new(move |()| state.keys.refresh()) />
+        {list_trouble(
+            say!(keys.failed),
+            move || list.with(Freshness::of),
+            move || state.keys.refresh(),
+        )}
         <TroubleNotice trouble=shared.trouble />
         <div id="machine-keys">
             <Show when=can_associate>

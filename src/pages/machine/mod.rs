@@ -12,15 +12,14 @@ use mist_api::model::MachineState;
 
 use self::{keys::KeysTab, overview::Overview, shell::ShellTab, tags::TagsTab};
 use crate::{
-    components::{machine_table::tone, navigate::Navigation, reach},
-    locales::{explain, format},
+    components::{failures::BackendFailures, machine_table::tone, navigate::Navigation, reach},
+    locales::format,
     routes::{MachineRef, MachineTab, Route},
     say,
     state::{State, machines::Known, probes::Watch},
     ui::{
         changing::dynamic,
         empty::{Empty, Loading},
-        notice::TroubleNotice,
         page::PageHead,
         state_dot::state_dot,
         tabs::{Tab, Tabs},
@@ -36,6 +35,8 @@ pub enum Presence {
     Listed,
     /// Its backend has not answered yet.
     Awaited,
+    /// Its backend fails, which is said above.
+    Unknown,
     /// Its backend answers without it, or is disabled.
     Gone,
 }
@@ -49,6 +50,7 @@ enum Body {
     Keys,
     Tags,
     Loading,
+    Unknown,
     Gone,
 }
 
@@ -58,6 +60,7 @@ impl Body {
             // The shell stays when its machine is no longer listed: its output is not lost.
             (_, MachineTab::Shell) => Self::Shell,
             (Presence::Awaited, _) => Self::Loading,
+            (Presence::Unknown, _) => Self::Unknown,
             (Presence::Gone, _) => Self::Gone,
             (Presence::Listed, MachineTab::Overview) => Self::Overview,
             (Presence::Listed, MachineTab::Keys) => Self::Keys,
@@ -122,6 +125,7 @@ impl Shared {
                 view! { <TagsTab machine=machine name=name known=known draft=tag /> }.into_any()
             }
             Body::Loading => view! { <Loading what=say!(machine.loading) /> }.into_any(),
+            Body::Unknown => ().into_any(),
             Body::Gone => view! {
                 <Empty title=say!(machine.gone) why=say!(machine.gone_why)>
                     <a class="btn primary" href=Route::default().href()>
@@ -172,6 +176,7 @@ pub fn MachinePage(
             _ if listed => Presence::Listed,
             Some(false) => Presence::Gone,
             _ if state.machines.is_answered(&backend) => Presence::Gone,
+            _ if state.machines.failure(&backend).is_some() => Presence::Unknown,
             _ => Presence::Awaited,
         }
     });
@@ -196,17 +201,6 @@ pub fn MachinePage(
             }
         })
     };
-    let trouble = Signal::derive(move || {
-        let error = state.machines.failure(&backend())?;
-        let title = known
-            .get()
-            .map_or_else(backend, |known| known.backend.title.clone());
-        Some(explain::trouble(
-            say!(machines.backend_failed, backend = title),
-            &error,
-        ))
-    });
-    let retry = Callback::new(move |()| state.machines.refresh(&backend()));
     let body = Memo::new(move |_| Body::of(presence.get(), tab.get()));
     let shared = Shared {
         state,
@@ -220,7 +214,7 @@ pub fn MachinePage(
     let panel = move || shared.panel(body.get());
     view! {
         <PageHead title=name beside=beside.into_any() />
-        <TroubleNotice trouble=trouble on_retry=retry />
+        <BackendFailures only=backend() />
         <Tabs label=say!(machine.tabs) tabs=tabs.to_vec() chosen=tab on_choose=choose panel_id=PANEL />
         <div id=PANEL role="tabpanel" class="panel" aria-label=move || label(tab.get())>
             {dynamic(panel)}

@@ -13,6 +13,7 @@ use crate::{
 fn why_not(known: Option<&Known>, presence: Presence) -> Option<String> {
     match (known, presence) {
         (None, Presence::Gone) => Some(say!(machine.gone).to_owned()),
+        (None, Presence::Unknown) => Some(say!(machine.unknown).to_owned()),
         (None, _) => Some(say!(machine.loading).to_owned()),
         (known, _) => reach::why_not(known),
     }

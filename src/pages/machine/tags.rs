@@ -131,8 +131,9 @@ impl Shared {
                     self.state.notices.say(words);
                 }
                 Err(error) => {
-                    let what = say!(tags.add_failed, tag = tag, name = name);
-                    self.trouble.try_set(Some(explain::trouble(what, &error)));
+                    let failed = say!(tags.add_failed, tag = &tag, name = name);
+                    let trouble = explain::change(say!(tags.add), &tag, failed, &error);
+                    self.trouble.try_set(Some(trouble));
                 }
             }
         });

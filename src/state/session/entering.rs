@@ -23,10 +23,17 @@ const HAND_OVER: Duration = Duration::from_millis(250);
 impl Session {
     /// Finds out where the page stands: what was kept, what another tab has, what the server asks.
     pub async fn start(self) {
-        // The screen that says there is no connection stays while the server is asked again.
-        if !matches!(self.phase.get_untracked(), Phase::Unreachable(_)) {
+        // The screens that say what is wrong stay while the server is asked again.
+        let stays = |phase: &Phase| {
+            matches!(
+                phase,
+                Phase::Unreachable(_) | Phase::SignedOut(Why::NoServer(_))
+            )
+        };
+        if !self.phase.with_untracked(stays) {
             self.phase.set(Phase::Starting);
         }
+        let began = self.phase.get_untracked();
         let server = self.server.get_untracked();
         if self.credentials.with_untracked(Option::is_none) {
             match keeping::credentials(&server) {
@@ -38,9 +45,9 @@ impl Session {
             let used = self.credentials.get_untracked();
             let client = Client::new(BrowserTransport, server.clone(), used.clone());
             let answer = client.call(&ListBackends).await;
-            let overtaken = self.credentials.with_untracked(|held| *held != used)
-                || matches!(self.phase.get_untracked(), Phase::In | Phase::SignedOut(_));
-            if overtaken {
+            let phase = self.phase.get_untracked();
+            let settled = phase != began && matches!(phase, Phase::In | Phase::SignedOut(_));
+            if settled || self.credentials.with_untracked(|held| *held != used) {
                 return;
             }
             match (answer, used) {
@@ -58,16 +65,17 @@ impl Session {
                 (Err(ApiError::Unauthorised { .. }), None) => {
                     self.phase.set(Phase::SignedOut(Why::Asked));
                 }
-                // A static host without an API answers with a page of its own.
+                // A static host without an API answers with a page of its own. Where somebody is
+                // signed in there was a server once: something stands before it for a while.
                 (
                     Err(
-                        ApiError::NotFound { .. }
+                        error @ (ApiError::NotFound { .. }
                         | ApiError::NoEndpoint { .. }
                         | ApiError::NotAllowed { .. }
-                        | ApiError::Undecodable { .. },
+                        | ApiError::Undecodable { .. }),
                     ),
-                    _,
-                ) => self.phase.set(Phase::SignedOut(Why::NoServer)),
+                    None,
+                ) => self.phase.set(Phase::SignedOut(Why::NoServer(error))),
                 (Err(error), _) => self.phase.set(Phase::Unreachable(error)),
             }
             return;
@@ -112,10 +120,15 @@ impl Session {
             keeping::keep(&server, credentials, place);
             self.with_tabs(|tabs| tabs.give(&server, credentials));
         }
+        let generation = self.generation.get_untracked();
         self.become_account(server, credentials);
         self.account.set(Some(signed_in.account));
+        // A session renewed under an open page leaves it open: its lists say themselves what fails.
+        let in_place = self.phase.get_untracked() == Phase::In
+            && self.generation.get_untracked() == generation;
         match backends {
             Ok(backends) => self.enter(backends),
+            Err(_) if in_place => self.expired.set(false),
             Err(error) => self.phase.set(Phase::Unreachable(error)),
         }
         Ok(())

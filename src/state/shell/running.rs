@@ -65,6 +65,8 @@ impl Shell {
         let task = Task::start(async move {
             match self.session.shell(&call).await {
                 Ok(stream) => self.read(stream).await,
+                // It may have begun: nobody knows.
+                Err(error) if broke_off(&error) => self.end(RunState::Lost),
                 Err(error) => self.end(RunState::Refused(error)),
             }
         });

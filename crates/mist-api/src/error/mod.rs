@@ -193,6 +193,16 @@ impl ApiError {
         }
     }
 
+    /// Whether the answer got lost on its way: nobody knows then whether a change was made.
+    pub fn is_answer_lost(&self) -> bool {
+        match self {
+            Self::Network { .. } | Self::Timeout | Self::Aborted | Self::Undecodable { .. } => true,
+            // A proxy that got no answer from the server behind it.
+            Self::Server { status, .. } => matches!(status, 502 | 504),
+            _ => false,
+        }
+    }
+
     /// The HTTP status, if a server answered at all.
     pub fn status(&self) -> Option<u16> {
         match self {

@@ -1,7 +1,7 @@
 //! What is being done to the keys, one at a time, and the dialogs that ask about it.
 
 use leptos::prelude::*;
-use mist_api::{ApiError, model::Key};
+use mist_api::model::Key;
 use mist_core::validate::KeyName;
 
 use super::{

@@ -92,8 +92,10 @@ fn entry(name: String, entries: Memo<Vec<Entry>>, state: State) -> AnyView {
     view! {
         <div class="entry">
             <dt class="mono">{name.clone()}</dt>
-            <dd class="mono">{text(value)}</dd>
-            {icon_button(say!(machine.copy, name = name), Icon::Copy, copy)}
+            <dd class="mono">
+                <span>{text(value)}</span>
+                {icon_button(say!(machine.copy, name = name), Icon::Copy, copy)}
+            </dd>
         </div>
     }
     .into_any()

@@ -2,13 +2,13 @@
 //! call itself outlive the form: leaving the screen neither loses the one nor ends the other.
 
 use leptos::prelude::*;
-use mist_api::{ApiError, call::NewBackend, extensions};
+use mist_api::{ApiError, call::NewBackend, extensions, providers::BARE_METAL};
 
 use super::{backends::Backends, notices::Notices, session::Session};
 use crate::{platform::task::Task, say};
 
 /// The provider whose backends the page has a form for.
-pub const PROVIDER: &str = "bare_metal";
+pub const PROVIDER: &str = BARE_METAL.id;
 
 /// What is typed into the form.
 #[derive(Clone, Copy)]
@@ -41,9 +41,8 @@ impl Typed {
 
     /// As the provider's form has it at first.
     fn reset(self) {
-        let form = mist_api::providers::form(PROVIDER);
         let default = |param: &str| {
-            let field = form.and_then(|form| form.fields.iter().find(|field| field.param == param));
+            let field = BARE_METAL.fields.iter().find(|field| field.param == param);
             field
                 .map(|field| field.default.to_owned())
                 .unwrap_or_default()

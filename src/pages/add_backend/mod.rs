@@ -4,7 +4,7 @@ pub mod draft;
 pub mod refusal;
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use mist_api::providers;
+use mist_api::providers::BARE_METAL;
 
 use self::{
     draft::{Draft, Input},
@@ -130,13 +130,10 @@ pub fn AddBackendPage() -> impl IntoView {
         }
         now
     });
-    let providers = providers::form(PROVIDER)
-        .into_iter()
-        .map(|form| Choice {
-            value: form.id.to_owned(),
-            label: form.title.to_owned(),
-        })
-        .collect::<Vec<_>>();
+    let providers = vec![Choice {
+        value: BARE_METAL.id.to_owned(),
+        label: BARE_METAL.title.to_owned(),
+    }];
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if adding.to().with_untracked(Option::is_some) {

@@ -59,12 +59,11 @@ impl Probe {
 impl Uptime {
     /// Reads `SECONDS IDLE`, or `SECONDS` alone.
     fn read(text: &str) -> Option<Self> {
-        let number = |word: &str| word.parse().ok().filter(|n: &f64| n.is_finite());
         let mut words = text.split_whitespace();
-        let seconds = words.next().and_then(number)?;
+        let seconds = words.next().and_then(wire::decimal)?;
         Some(Self {
             seconds,
-            idle: words.next().and_then(number),
+            idle: words.next().and_then(wire::decimal),
         })
     }
 }
@@ -101,10 +100,7 @@ fn numbers(value: Value) -> Vec<f64> {
     let words = texts
         .iter()
         .flat_map(|text| text.split([' ', ',', '\t', '\r', '\n']));
-    words
-        .filter_map(|word| word.parse().ok())
-        .filter(|n: &f64| n.is_finite())
-        .collect()
+    words.filter_map(wire::decimal).collect()
 }
 
 impl Serialize for Probe {

@@ -20,7 +20,7 @@ mod table;
 
 pub use machines::{BadName, MachineRules, NameRule, Sends};
 pub use offers::{Offer, Place, offers};
-pub use table::{FORMS, GENERIC};
+pub use table::{BARE_METAL, FORMS, GENERIC};
 
 /// Stands for the secret of a backend that was added before with the same key: the server puts its own copy in its place.
 pub const SAVED_SECRET: &str = "getsecretfromdb";

@@ -31,22 +31,25 @@ pub const GENERIC: &ProviderForm = &ProviderForm {
     ..PLAIN
 };
 
+/// A single server over SSH. On its own: whoever needs no more than this one does not carry the others.
+pub const BARE_METAL: ProviderForm = ProviderForm {
+    id: "bare_metal",
+    title: "Bare Metal Server",
+    fields: &[
+        Field::text("Hostname", "machine_ip"),
+        Field::text("User", "machine_user").prefilled("root"),
+        Field::new("Port", "machine_port", FieldKind::Port)
+            .prefilled("22")
+            .optional(),
+        Field::new("SSH Key", "machine_key", FieldKind::Key),
+    ],
+    machines: MachineRules::NONE,
+    ..PLAIN
+};
+
 /// All forms.
 pub const FORMS: &[ProviderForm] = &[
-    ProviderForm {
-        id: "bare_metal",
-        title: "Bare Metal Server",
-        fields: &[
-            Field::text("Hostname", "machine_ip"),
-            Field::text("User", "machine_user").prefilled("root"),
-            Field::new("Port", "machine_port", FieldKind::Port)
-                .prefilled("22")
-                .optional(),
-            Field::new("SSH Key", "machine_key", FieldKind::Key),
-        ],
-        machines: MachineRules::NONE,
-        ..PLAIN
-    },
+    BARE_METAL,
     ProviderForm {
         id: LOCAL,
         title: "This computer",

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Fields, flag, is_bare_ok, number, parse, texts, whole};
+use super::{Fields, decimal, flag, is_bare_ok, number, parse, texts, whole};
 use crate::error::{ApiError, Unreadable};
 
 fn undecodable(body: &[u8]) -> Unreadable {
@@ -79,5 +79,37 @@ proptest! {
     fn json_stays_what_it_is(text in "\\PC{0,20}", n: i64) {
         let value = json!({ text.clone(): [n, text] });
         prop_assert_eq!(parse(value.to_string().as_bytes()).unwrap(), value);
+    }
+}
+
+#[test]
+fn numbers_written_as_texts_are_read_as_people_write_them() {
+    let good = [
+        ("0", 0.0),
+        ("007", 7.0),
+        ("-0.25", -0.25),
+        ("+3", 3.0),
+        (".5", 0.5),
+        ("-.5", -0.5),
+        ("5.", 5.0),
+        ("0.", 0.0),
+        (" 1.5e3 ", 1500.0),
+        ("12345.678", 12345.678),
+    ];
+    for (text, number) in good {
+        assert_eq!(decimal(text), Some(number), "{text}");
+    }
+    for text in [
+        "", "-", ".", "+-1", "--1", "e5", "0x10", "1 2", "1,5", "nan", "inf", "1e999",
+    ] {
+        assert_eq!(decimal(text), None, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_written_number_reads_back_to_its_last_place(number in -1.0e15f64..1.0e15) {
+        let read = decimal(&number.to_string()).unwrap();
+        prop_assert!((read - number).abs() <= number.abs() * 4.0 * f64::EPSILON);
     }
 }

@@ -310,7 +310,7 @@ export const SENDING = [
     name: 'deleting a key',
     call: () => ({ method: 'DELETE', path: /^\/keys\/backup$/ }),
     kind: 'done',
-    what: /Key backup was not changed|“Delete/,
+    what: /Key backup was not deleted|“Delete/,
     open: openKeys,
     async send(page) {
       await keyMenu('Delete')(page);

@@ -4,7 +4,6 @@
  * mending each, so that coming right again is part of every cell.
  */
 import { installClock } from '../fixtures/clock.mjs';
-import { LegacyServer } from '../fixtures/legacy/server.mjs';
 import { test } from '../fixtures/test.mjs';
 import { BACKENDS, COMMAND, READING, SENDING, furnish } from '../steps/fault-screens.mjs';
 import { command, output, runButton, state, stopButton } from '../steps/shell.mjs';
@@ -42,11 +41,15 @@ const askAgain = (page, { every, ask }) => (every ? page.clock.fastForward(every
 const askedFor = (page, { path }) =>
   page.waitForRequest((request) => path.test(decodeURIComponent(new URL(request.url()).pathname)));
 
+/** How to tell that a screen waits for a feed. */
+const waitingOf = ({ waiting }) =>
+  waiting ?? ((page) => expect(page.getByRole('progressbar').first()).toBeVisible());
+
 for (const screen of READING) {
   const { typed = { fill: async () => {}, kept: async () => {} }, right } = screen;
   const meanwhile = screen.meanwhile ?? right;
   const { cold = async () => {} } = screen;
-  const waiting = screen.waiting ?? ((page) => expect(page.getByRole('progressbar').first()).toBeVisible());
+  const waiting = waitingOf(screen);
 
   screen.feeds.forEach((feedOf, index) => {
     const { name } = feedOf({});
@@ -149,6 +152,26 @@ for (const screen of READING) {
   });
 }
 
+for (const screen of READING) {
+  test(`${screen.name}: ten slow seconds`, async ({ page, legacy }) => {
+    const ids = await furnish(legacy);
+    const waiting = waitingOf(screen);
+    const held = screen.feeds
+      .map((feed) => feed(ids))
+      .filter(({ name }) => name !== BACKENDS().name)
+      .map(({ method, path }) => legacy.faults.set({ method, path, held: true }));
+    await installClock(page.context());
+    await page.goto(`${legacy.origin}/ui/${screen.address(ids)}`);
+    await waiting(page);
+    await page.clock.fastForward(10_000);
+    await waiting(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    for (const fault of held) fault.mend();
+    await screen.right(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+}
+
 /** How to tell that something sent is under way. */
 const busyOf = ({ busy }) =>
   busy ?? ((page) => expect(page.locator('[aria-busy=true], progress').first()).toBeVisible());
@@ -200,6 +223,21 @@ for (const row of SENDING) {
     await mend();
     await row.send(page);
     await row.done(page);
+  });
+
+  test(`${row.name}: ten slow seconds`, async ({ page, legacy }) => {
+    const ids = await furnish(legacy);
+    await installClock(page.context());
+    await row.open(page, legacy, ids);
+    const fault = legacy.faults.set({ ...row.call(ids), held: true });
+    await row.send(page);
+    await busy(page);
+    await page.clock.fastForward(10_000);
+    await busy(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    fault.mend();
+    await row.done(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
   });
 
   if (row.lost) {
@@ -271,57 +309,6 @@ test('a command that is never answered can be stopped, and ends in words by itse
   await mend();
   await COMMAND.send(page);
   await COMMAND.done(page);
-});
-
-test('ten slow seconds: every screen shows that it waits, and then what it waited for', async ({ context, legacy }) => {
-  const ids = await furnish(legacy);
-  // All screens at once, each in a tab of its own, so that ten seconds are waited for once.
-  for (const { method, path } of READING.flatMap(({ feeds }) => feeds.map((feed) => feed(ids)))) {
-    if (path.source !== BACKENDS().path.source) legacy.faults.set({ method, path, delay: 10_000 });
-  }
-  const began = Date.now();
-  await Promise.all(
-    READING.map(async (screen) => {
-      const page = await context.newPage();
-      await page.goto(`${legacy.origin}/ui/${screen.address(ids)}`);
-      const waiting = screen.waiting ?? (() => expect(page.getByRole('progressbar').first()).toBeVisible());
-      await waiting(page);
-      expect(Date.now() - began, 'milliseconds until the page says that it waits').toBeLessThan(9000);
-      await expect(page.getByRole('alert')).toHaveCount(0);
-      await expect(async () => screen.right(page)).toPass({ timeout: 20_000 });
-      await expect(page.getByRole('alert')).toHaveCount(0);
-      await page.close();
-    }),
-  );
-});
-
-test('ten slow seconds: whatever is sent shows that it is under way, and then that it worked', async ({
-  context,
-  watch,
-}) => {
-  // All at once, each on a server of its own.
-  const servers = await Promise.all(SENDING.map(() => LegacyServer.start()));
-  await installClock(context);
-  try {
-    await Promise.all(
-      SENDING.map(async (row, index) => {
-        const server = servers[index];
-        watch.server(server.origin);
-        const ids = await furnish(server);
-        const page = await context.newPage();
-        await row.open(page, server, ids);
-        server.faults.set({ ...row.call(ids), delay: 10_000, times: 1 });
-        await row.send(page);
-        await busyOf(row)(page);
-        await expect(async () => row.done(page)).toPass({ timeout: 30_000 });
-        await expect(page.getByRole('alert')).toHaveCount(0);
-        await page.close();
-      }),
-    );
-  } finally {
-    watch.end();
-    await Promise.all(servers.map((server) => server.close()));
-  }
 });
 
 test('a server that fails for ten minutes is not stormed', async ({ page, legacy }) => {

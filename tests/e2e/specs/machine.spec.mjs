@@ -281,6 +281,7 @@ test.describe('metadata', () => {
     const machine = legacy.backends.get(cloud).machines[0];
     machine.quirk = { deep: [1, 'two'] };
     await openTab(page, legacy, cloud);
+    await expect(metadata(page)).toBeVisible();
     const fault = legacy.faults.set({ path: /\/machines$/, status: 503, words: 'Backend unavailable' });
     await page.getByText('Raw JSON', { exact: true }).click();
     const failed = page.getByRole('alert').filter({ hasText: 'raw JSON of web-1' });

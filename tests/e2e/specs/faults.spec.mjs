@@ -25,12 +25,14 @@ test.beforeEach(({ watch }) => watch.allowNetworkErrors());
 /** Requests one call may cost in one cell: the one that fails, one asked for, and one that follows from it. */
 const FEW = 3;
 
-/** Presses every Retry there is until nothing is wrong, as a person would. */
+/** Presses Retry until nothing is wrong, as a person would. */
 async function retryAll(page) {
   const alerts = page.getByRole('alert');
+  const retry = alerts.first().getByRole('button', { name: 'Retry' });
   for (let left = await alerts.count(); left > 0; left = await alerts.count()) {
-    await alerts.first().getByRole('button', { name: 'Retry' }).click();
-    await expect(async () => expect(await alerts.count()).toBeLessThan(left)).toPass({ timeout: 6000 });
+    const fewer = expect(async () => expect(await alerts.count()).toBeLessThan(left)).toPass({ timeout: 6000 });
+    // A poll may mend it first and take the button away; what counts is that the alert goes.
+    await Promise.all([fewer, retry.click({ timeout: 2000 }).catch(() => {})]);
   }
 }
 

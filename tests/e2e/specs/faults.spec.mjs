@@ -5,7 +5,7 @@
  */
 import { installClock } from '../fixtures/clock.mjs';
 import { test } from '../fixtures/test.mjs';
-import { BACKENDS, COMMAND, READING, SENDING, furnish } from '../steps/fault-screens.mjs';
+import { BACKENDS, COMMAND, READING, SENDING, furnish as furnishAll } from '../steps/fault-screens.mjs';
 import { command, output, runButton, state, stopButton } from '../steps/shell.mjs';
 import {
   alertAbout,
@@ -48,7 +48,7 @@ const waitingOf = ({ waiting }) =>
   waiting ?? ((page) => expect(page.getByRole('progressbar').first()).toBeVisible());
 
 for (const screen of READING) {
-  const { typed = { fill: async () => {}, kept: async () => {} }, right } = screen;
+  const { furnish = furnishAll, typed = { fill: async () => {}, kept: async () => {} }, right } = screen;
   const meanwhile = screen.meanwhile ?? right;
   const { cold = async () => {} } = screen;
   const waiting = waitingOf(screen);
@@ -104,13 +104,13 @@ for (const screen of READING) {
           await expect(alert).toContainText(column.says);
           await cold(page);
           await expect(page.getByRole('progressbar')).toHaveCount(0);
-          await typed.fill(page);
+          if (!typed.late) await typed.fill(page);
         } finally {
           await mend();
           await retryAll(page);
         }
         await right(page);
-        await typed.kept(page);
+        if (!typed.late) await typed.kept(page);
         expect(requests.most(), 'requests of one call').toBeLessThanOrEqual(FEW);
       });
     });
@@ -156,6 +156,7 @@ for (const screen of READING) {
 
 for (const screen of READING) {
   test(`${screen.name}: ten slow seconds`, async ({ page, legacy }) => {
+    const { furnish = furnishAll } = screen;
     const ids = await furnish(legacy);
     const waiting = waitingOf(screen);
     const held = screen.feeds
@@ -185,7 +186,7 @@ for (const row of SENDING) {
   const saidIn = (page) => where(page).getByRole('alert').filter({ hasText: row.what }).first();
 
   test(`${row.name}: refused, unanswered, unreadable`, async ({ page, legacy }) => {
-    const ids = await furnish(legacy);
+    const ids = await furnishAll(legacy);
     const call = row.call(ids);
     await installClock(page.context());
     await row.open(page, legacy, ids);
@@ -212,7 +213,7 @@ for (const row of SENDING) {
   });
 
   test(`${row.name}: never answered`, async ({ page, legacy }) => {
-    const ids = await furnish(legacy);
+    const ids = await furnishAll(legacy);
     const call = row.call(ids);
     await installClock(page.context());
     await row.open(page, legacy, ids);
@@ -228,7 +229,7 @@ for (const row of SENDING) {
   });
 
   test(`${row.name}: ten slow seconds`, async ({ page, legacy }) => {
-    const ids = await furnish(legacy);
+    const ids = await furnishAll(legacy);
     await installClock(page.context());
     await row.open(page, legacy, ids);
     const fault = legacy.faults.set({ ...row.call(ids), held: true });
@@ -242,9 +243,26 @@ for (const row of SENDING) {
     await expect(page.getByRole('alert')).toHaveCount(0);
   });
 
+  if (row.giveUp) {
+    test(`${row.name}: given up`, async ({ page, legacy }) => {
+      const ids = await furnishAll(legacy);
+      const call = row.call(ids);
+      await row.open(page, legacy, ids);
+      legacy.faults.set({ ...call, stall: true });
+      await row.send(page);
+      await busy(page);
+      await Promise.all([
+        page.waitForEvent('requestfailed', (request) => request.method() === call.method),
+        where(page).getByRole('button', { name: row.giveUp, exact: true }).click(),
+      ]);
+      await expect(where(page).locator('[aria-busy=true]')).toHaveCount(0);
+      await expect(page.getByRole('alert')).toHaveCount(0);
+    });
+  }
+
   if (row.lost) {
     test(`${row.name}: done, and the answer lost`, async ({ page, legacy }) => {
-      const ids = await furnish(legacy);
+      const ids = await furnishAll(legacy);
       const call = row.call(ids);
       await installClock(page.context());
       await row.open(page, legacy, ids);
@@ -261,7 +279,7 @@ test('a command: refused, broken off, unreadable; it can be run again and is nev
   page,
   legacy,
 }) => {
-  const ids = await furnish(legacy);
+  const ids = await furnishAll(legacy);
   const call = COMMAND.call(ids);
   await COMMAND.open(page, legacy, ids);
   const sent = () => legacy.calls.filter(({ call: made }) => made.endsWith('/shell')).length;
@@ -296,7 +314,7 @@ test('a command: refused, broken off, unreadable; it can be run again and is nev
 });
 
 test('a command that is never answered can be stopped, and ends in words by itself', async ({ page, legacy }) => {
-  const ids = await furnish(legacy);
+  const ids = await furnishAll(legacy);
   await installClock(page.context());
   await COMMAND.open(page, legacy, ids);
   const mend = await breakIt(legacy, { fault: { stall: true } }, COMMAND.call(ids));
@@ -314,7 +332,7 @@ test('a command that is never answered can be stopped, and ends in words by itse
 });
 
 test('a server that fails for ten minutes is not stormed', async ({ page, legacy }) => {
-  await furnish(legacy);
+  await furnishAll(legacy);
   await installClock(page.context());
   await page.goto(`${legacy.origin}/ui/`);
   await READING[0].right(page);

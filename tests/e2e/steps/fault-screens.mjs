@@ -19,7 +19,7 @@
  *   kept       what must still stand after a refusal; `done` how to tell that it worked
  *   lost       how the truth shows when the server did it and its answer was lost; absent where nothing changes
  *   busy       how to tell that it is under way (default: something says so to a screen reader)
- *   giveUp     the button that ends the waiting, where there is one
+ *   giveUp     the button that gives the request up, where there is one
  */
 import * as people from './people.mjs';
 import { expect } from './faults.mjs';
@@ -339,7 +339,6 @@ export const SENDING = [
       await addKeyDialog(page).press('Escape');
       await expectRows(page, 'Keys', 'third');
     },
-    giveUp: 'Cancel',
     patience: 30_000,
   },
   {
@@ -357,7 +356,6 @@ export const SENDING = [
     kept: (page) => expect(addKeyDialog(page).getByRole('textbox', { name: 'Name' })).toHaveValue('third'),
     done: (page) =>
       expect(addKeyDialog(page).getByRole('textbox', { name: 'Private key' })).toHaveValue(/BEGIN RSA/),
-    giveUp: 'Cancel',
     patience: 30_000,
   },
   {

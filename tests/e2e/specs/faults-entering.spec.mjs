@@ -5,7 +5,7 @@
 import { installClock } from '../fixtures/clock.mjs';
 import { EMAIL } from '../fixtures/mistd.mjs';
 import { test } from '../fixtures/test.mjs';
-import { breakIt, columnsFor, countRequests, eachCell, expect, expectNobodySignedOut } from '../steps/faults.mjs';
+import { breakIt, columnsFor, countRequests, eachCell, expect, expectNobodySignedOut } from '../steps/faults/columns.mjs';
 import * as people from '../steps/people.mjs';
 
 test.describe.configure({ timeout: 120_000 });

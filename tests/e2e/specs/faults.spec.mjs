@@ -1,12 +1,10 @@
 /**
- * The fault matrix: every screen against every way a server fails (`steps/faults.mjs` has the columns,
- * `steps/fault-screens.mjs` the rows). A test goes through all faults of one request without a reload,
+ * The fault matrix: every screen against every way a server fails (`steps/faults/columns.mjs` has the
+ * columns, `reading.mjs` and `sending.mjs` beside it the rows). A test goes through all faults of one request without a reload,
  * mending each, so that coming right again is part of every cell.
  */
 import { installClock } from '../fixtures/clock.mjs';
 import { test } from '../fixtures/test.mjs';
-import { BACKENDS, COMMAND, READING, SENDING, furnish as furnishAll } from '../steps/fault-screens.mjs';
-import { command, output, runButton, state, stopButton } from '../steps/shell.mjs';
 import {
   alertAbout,
   breakIt,
@@ -16,7 +14,11 @@ import {
   eachCell,
   expect,
   expectNobodySignedOut,
-} from '../steps/faults.mjs';
+} from '../steps/faults/columns.mjs';
+import { furnish as furnishAll } from '../steps/faults/furnished.mjs';
+import { BACKENDS, READING } from '../steps/faults/reading.mjs';
+import { COMMAND, SENDING } from '../steps/faults/sending.mjs';
+import { command, output, runButton, state, stopButton } from '../steps/shell.mjs';
 
 test.describe.configure({ timeout: 120_000 });
 

@@ -2,7 +2,7 @@
  * Every way a server fails, as columns of the matrix, and what must hold in each of its cells whatever
  * the screen: the failure is said in words, nothing typed is lost, nobody is signed out, the server is
  * not stormed, and once it is mended the screen comes right without a reload.
- * What differs from screen to screen stands in `fault-screens.mjs`.
+ * What differs from screen to screen stands in `reading.mjs` and `sending.mjs`.
  */
 import { expect as expectAtAll } from '@playwright/test';
 

@@ -13,7 +13,11 @@ export const FOLDER = join(import.meta.dirname, '..', '..', '..', 'docs', 'scree
 export const fileOf = (name, { width }, scheme) => `${name.replace(/[ ,]+/g, '-')}-${width}-${scheme}.webp`;
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
-const anchor = (title) => title.toLowerCase().replace(/[^\w -]/g, '').replaceAll(' ', '-');
+const anchor = (title) =>
+  title
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
 function table(name) {

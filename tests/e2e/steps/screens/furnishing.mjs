@@ -17,7 +17,14 @@ printf '\n\033[33mwarning:\033[0m /var is 81%% full\n'
 function eastern() {
   const zone = 'us-east-1b';
   const machine = (n, name, more) => {
-    const one = ec2({ id: `i-0000010${n}`, name, address: `127.0.0.${n + 1}`, zone, size: 'm1.small', ...more });
+    const one = ec2({
+      id: `i-0000010${n}`,
+      name,
+      address: `127.0.0.${n + 1}`,
+      zone,
+      size: 'm1.small',
+      ...more,
+    });
     one.private_ips = [`10.12.8.${20 + n}`];
     return one;
   };
@@ -38,6 +45,8 @@ export async function furnish(legacy) {
   const cloud = await legacy.seedCloud();
   const other = await legacy.seedCloud({ title: 'EC2 US EAST', provider: 'ec2_us_east' });
   legacy.backends.get(other).machines = eastern();
+  // That names are text and no markup is for other tests to show.
+  legacy.backends.get(cloud).machines[2].name = 'db-1';
   return { cloud, other };
 }
 

@@ -1,7 +1,7 @@
 /** One machine: its overview, its shell and what can be done to it. Each entry as `index.mjs` describes it. */
 import { expect } from '@playwright/test';
 import * as people from '../people.mjs';
-import { openShell, output, print, run, runToEnd, state } from '../shell.mjs';
+import { openShell, output, run, runToEnd, state } from '../shell.mjs';
 import { SERVER, enterWithServer, furnish, openMachine } from './furnishing.mjs';
 
 /** A command that was refused, for the machine shows another host key than before. */
@@ -17,6 +17,14 @@ async function changedHostKey(page, servers) {
 async function reboot(page) {
   await page.getByRole('button', { name: 'Reboot', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+}
+
+/** A command that has printed something and goes on. */
+async function runOn(page, servers) {
+  await enterWithServer(page, servers);
+  await openShell(page, SERVER);
+  await run(page, 'health; sleep 60');
+  await expect(output(page)).toContainText('warning');
 }
 
 export const MACHINE = [
@@ -121,7 +129,9 @@ export const MACHINE = [
       await expect(page.getByRole('region', { name: 'Raw JSON' })).toBeVisible();
     },
     show: (page) =>
-      page.getByRole('region', { name: 'Raw JSON' }).evaluate((json) => json.scrollIntoView({ block: 'center' })),
+      page
+        .getByRole('region', { name: 'Raw JSON' })
+        .evaluate((json) => json.scrollIntoView({ block: 'center' })),
   },
   {
     name: 'machine, shell before a command',
@@ -152,21 +162,13 @@ export const MACHINE = [
   {
     name: 'machine, shell running',
     server: 'sshd',
-    async open(page, servers) {
-      await enterWithServer(page, servers);
-      await openShell(page, SERVER);
-      await run(page, 'health; sleep 60');
-      await expect(output(page)).toContainText('warning');
-    },
+    open: runOn,
   },
   {
     name: 'machine, shell stopped',
     server: 'sshd',
     async open(page, servers) {
-      await enterWithServer(page, servers);
-      await openShell(page, SERVER);
-      await run(page, 'health; sleep 60');
-      await expect(output(page)).toContainText('warning');
+      await runOn(page, servers);
       await page.getByRole('button', { name: 'Stop', exact: true }).click();
       await expect(state(page, 'stopped')).toBeVisible();
     },
@@ -185,10 +187,7 @@ export const MACHINE = [
     name: 'machine, shell connection lost',
     server: 'sshd',
     async open(page, servers) {
-      await enterWithServer(page, servers);
-      await openShell(page, SERVER);
-      await run(page, `${print('waiting')}; sleep 60`);
-      await expect(output(page)).toContainText('waiting');
+      await runOn(page, servers);
       servers.sshd.dropConnections();
       await expect(state(page, 'connection lost')).toBeVisible({ timeout: 20_000 });
     },

@@ -9,6 +9,7 @@ use crate::{say, ui::empty::Loading};
 pub fn Starting() -> impl IntoView {
     view! {
         <main class="gate">
+            <h1 class="unseen">{say!(frame.product)}</h1>
             <Loading what=say!(frame.starting) />
         </main>
     }

@@ -93,7 +93,7 @@ pub fn AccountPage() -> impl IntoView {
                         })
                 }}
                 <dt>{say!(account.server)}</dt>
-                <dd class="mono">{move || server_name(session.server().read().as_str())}</dd>
+                <dd>{move || server_name(session.server().read().as_str())}</dd>
             </dl>
             <div class="row">
                 <SignOutOrIn session=session />

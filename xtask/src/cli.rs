@@ -15,6 +15,7 @@ Usage: cargo xtask <task> [options]
             --data-dir DIR   keep accounts, keys and backends in DIR
             --open           open the link in the browser
   test    Install what the tests need and run them; parts: lint native web e2e (default: all)
+  screens Take the pictures of every screen in docs/screens, and write their index
   bench   Run the benchmarks
   dist    Build the static files into dist/, with .br and .gz beside them, within the byte budget
   help    Show this text
@@ -27,6 +28,8 @@ pub(crate) enum Task {
     Up(UpOptions),
     /// Run checks; every part when empty was given.
     Test(Vec<Part>),
+    /// Take the pictures of every screen.
+    Screens,
     /// Run the benchmarks.
     Bench,
     /// Build the static files for any host.
@@ -91,6 +94,7 @@ fn read(mut parser: lexopt::Parser) -> std::result::Result<Task, lexopt::Error> 
     match task.as_str() {
         "up" => read_up(&mut parser).map(Task::Up),
         "test" => read_parts(&mut parser).map(Task::Test),
+        "screens" => read_end(&mut parser).map(|()| Task::Screens),
         "bench" => read_end(&mut parser).map(|()| Task::Bench),
         "dist" => read_end(&mut parser).map(|()| Task::Dist),
         "help" => Ok(Task::Help),
@@ -188,6 +192,7 @@ mod tests {
             &["up", "extra"],
             &["test", "all"],
             &["dist", "--fast"],
+            &["screens", "keys"],
         ] {
             assert!(line(words).is_err(), "{words:?} should be refused");
         }

@@ -1,5 +1,5 @@
-//! `cargo xtask up | test | bench | dist`: set-up, build and checks, from a fresh clone on a machine
-//! with rustup and a C compiler. Unix only, as the server is.
+//! `cargo xtask up | test | screens | bench | dist`: set-up, build and checks, from a fresh clone on
+//! a machine with rustup and a C compiler. Unix only, as the server is.
 
 mod build;
 mod cli;
@@ -44,6 +44,7 @@ fn perform(task: Task) -> Result<()> {
     match task {
         Task::Up(options) => up::up(&options),
         Task::Test(parts) => test::test(&parts),
+        Task::Screens => test::screens(),
         Task::Bench => test::bench(),
         Task::Dist => build::dist(),
         Task::Help => {

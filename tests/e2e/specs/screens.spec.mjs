@@ -1,29 +1,29 @@
 /**
- * Pictures of every screen, to be looked at. They go to output/screens, and with UPDATE_SCREENS=1 to
- * docs/screens, where the README takes its own from.
+ * Pictures of every screen in docs/screens, to be looked at: three sizes, light and dark. Not part of the
+ * ordinary tests: it asserts nothing that accessibility.spec.mjs does not find out when it opens the same
+ * screens in the same sizes, and would make them longer by minutes. `cargo xtask screens` takes all and
+ * writes their index (steps/album.mjs).
  */
 import { join } from 'node:path';
-import { DESK, SCHEMES, SIZES } from '../fixtures/axe.mjs';
-import { test } from '../fixtures/test.mjs';
-import { eachScreen } from '../steps/screens.mjs';
-
-const root = join(import.meta.dirname, '..', '..', '..');
-const folder =
-  process.env.UPDATE_SCREENS === '1'
-    ? join(root, 'docs', 'screens')
-    : join(root, 'tests', 'e2e', 'output', 'screens');
+import { SCHEMES, SIZES } from '../fixtures/axe.mjs';
+import { writeSmall } from '../fixtures/few-colours.mjs';
+import { holdStill, test } from '../fixtures/still.mjs';
+import { FOLDER, fileOf } from '../steps/album.mjs';
+import { eachScreen } from '../steps/screens/index.mjs';
 
 test.describe.configure({ timeout: 120_000 });
 
-eachScreen(test, 'picture', async (page, name) => {
+eachScreen(test, 'picture', async (page, name, { show }) => {
+  await holdStill(page);
+  // Where no row is under it.
+  await page.mouse.move(0, 0);
   for (const size of SIZES) {
+    await page.setViewportSize(size);
     for (const colorScheme of SCHEMES) {
-      // Kept in the repository: one size is enough, both schemes.
-      if (process.env.UPDATE_SCREENS === '1' && size !== DESK) continue;
-      await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme });
-      const file = `${name.replace(/[ ,]+/g, '-')}-${size.width}-${colorScheme}.png`;
-      await page.screenshot({ path: join(folder, file), animations: 'disabled', caret: 'hide' });
+      await show?.(page);
+      const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+      await writeSmall(picture, join(FOLDER, fileOf(name, size, colorScheme)));
     }
   }
 });

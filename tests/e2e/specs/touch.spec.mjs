@@ -2,7 +2,7 @@
 import { TABLET, UPRIGHT, tooSmall } from '../fixtures/axe.mjs';
 import { expect, test } from '../fixtures/test.mjs';
 import { go } from '../steps/people.mjs';
-import { eachScreen } from '../steps/screens.mjs';
+import { eachScreen } from '../steps/screens/index.mjs';
 
 test.use({ hasTouch: true, viewport: TABLET });
 test.describe.configure({ timeout: 120_000 });

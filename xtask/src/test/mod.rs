@@ -1,4 +1,4 @@
-//! `cargo xtask test` and `cargo xtask bench`: installs what they need, runs them, tells the times.
+//! `cargo xtask test`, `screens` and `bench`: installs what they need, runs them, tells the times.
 
 mod npm;
 mod parts;
@@ -10,17 +10,11 @@ use crate::cli::Part;
 use crate::error::{Error, Result};
 use crate::estimate::clock;
 use crate::progress::{self, say};
-use crate::tools::{self, Needs};
+use crate::tools::{self, Needs, environment::Environment};
 
 /// Runs `parts` in order, all of them even if one fails.
 pub(crate) fn test(parts: &[Part]) -> Result<()> {
-    let (environment, mut steps) = tools::prepare(needs(parts))?;
-    steps.extend(system::prepare(&environment, parts)?);
-    if parts.contains(&Part::E2e) {
-        steps.extend(npm::prepare(&environment)?);
-    }
-    progress::run(steps)?;
-
+    let environment = prepare(parts)?;
     let mut outcomes = Vec::new();
     for part in parts {
         say(&format!("\n== {} ==", part.name()));
@@ -42,6 +36,22 @@ pub(crate) fn test(parts: &[Part]) -> Result<()> {
         Some(failure) => Err(failure),
         None => Ok(()),
     }
+}
+
+/// Takes the pictures of every screen, with what the browser tests need.
+pub(crate) fn screens() -> Result<()> {
+    parts::screens(&prepare(&[Part::E2e])?)
+}
+
+/// Installs what `parts` need.
+fn prepare(parts: &[Part]) -> Result<Environment> {
+    let (environment, mut steps) = tools::prepare(needs(parts))?;
+    steps.extend(system::prepare(&environment, parts)?);
+    if parts.contains(&Part::E2e) {
+        steps.extend(npm::prepare(&environment)?);
+    }
+    progress::run(steps)?;
+    Ok(environment)
 }
 
 /// Runs the benchmarks of the crates whose speed a person feels.

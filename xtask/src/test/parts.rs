@@ -92,26 +92,36 @@ fn web(environment: &Environment) -> Result<()> {
 }
 
 fn e2e(environment: &Environment) -> Result<()> {
+    let size = built(environment)?;
+    all(["test:fixtures", "test:page"].map(|script| browser_script(environment, script))).and(size)
+}
+
+/// Takes the pictures in `docs/screens` and writes their index.
+pub(crate) fn screens(environment: &Environment) -> Result<()> {
+    let size = built(environment)?;
+    all([browser_script(environment, "screens")]).and(size)
+}
+
+/// Builds what the browser tests look at. The result inside is whether the page keeps to its byte
+/// budget, which is no reason not to look at it.
+fn built(environment: &Environment) -> Result<Result<()>> {
     let mut steps = build::page(environment, Packing::Packed)?;
     steps.push(build::server(environment));
     progress::run(steps)?;
-    let size = build::report(environment);
+    Ok(build::report(environment))
+}
 
-    let mut suites = ["test:fixtures", "test:page"].map(|script| {
-        let mut command = environment.command("npm");
-        command
-            .args(["run", script])
-            .current_dir(environment.root.join("tests").join("e2e"));
-        command
-    });
-    for suite in &mut suites {
-        suite
-            .env("MIST_WEB_DIST", build::dist_folder(environment))
-            .env("MISTD_BIN", build::server_program(environment))
-            .envs(system::browser().map(|browser| ("CHROMIUM", browser)))
-            .envs(system::ssh_server().map(|server| ("SSHD", server)));
-    }
-    all(suites).and(size)
+/// A script of the browser tests' package, told what was built and where the programs are.
+fn browser_script(environment: &Environment, script: &str) -> Command {
+    let mut command = environment.command("npm");
+    command
+        .args(["run", script])
+        .current_dir(environment.root.join("tests").join("e2e"))
+        .env("MIST_WEB_DIST", build::dist_folder(environment))
+        .env("MISTD_BIN", build::server_program(environment))
+        .envs(system::browser().map(|browser| ("CHROMIUM", browser)))
+        .envs(system::ssh_server().map(|server| ("SSHD", server)));
+    command
 }
 
 /// Runs every command, whatever the others say; the first failure is the answer.

@@ -88,6 +88,11 @@ pub fn BackendsPage() -> impl IntoView {
         items.map(|known| known.id.clone()).collect::<Vec<_>>()
     });
     let is_empty = Memo::new(move |_| list.read().data().map(|list| list.items.is_empty()));
+    // An empty list offers it itself.
+    let can_add = Memo::new(move |_| match is_empty.get() {
+        Some(is_empty) => !is_empty,
+        None => list.read().error().is_some(),
+    });
     let add = || {
         view! {
             <a class="btn primary" href=Route::AddBackend.href()>
@@ -134,7 +139,7 @@ pub fn BackendsPage() -> impl IntoView {
     };
     view! {
         <PageHead title=say!(backends.title)>
-            <Show when=move || is_empty.get() == Some(false)>{add()}</Show>
+            <Show when=move || can_add.get()>{add()}</Show>
         </PageHead>
         {list_trouble(
             say!(backends.failed),

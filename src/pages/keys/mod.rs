@@ -41,6 +41,11 @@ pub fn KeysPage() -> impl IntoView {
         items.map(|key| key.id.clone()).collect::<Vec<_>>()
     });
     let is_empty = Memo::new(move |_| list.read().data().map(|list| list.items.is_empty()));
+    // An empty list offers it itself.
+    let can_add = Memo::new(move |_| match is_empty.get() {
+        Some(is_empty) => !is_empty,
+        None => list.read().error().is_some(),
+    });
     let adding = RwSignal::new(false);
     let doing = Doing::new();
     // With the first key the button goes that stood in the empty list.
@@ -95,7 +100,7 @@ pub fn KeysPage() -> impl IntoView {
     };
     view! {
         <PageHead title=say!(keys.title)>
-            <Show when=move || is_empty.get() == Some(false)>{add}</Show>
+            <Show when=move || can_add.get()>{add}</Show>
         </PageHead>
         {list_trouble(
             say!(keys.failed),

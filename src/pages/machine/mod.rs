@@ -125,7 +125,7 @@ impl Shared {
                 view! { <TagsTab machine=machine name=name known=known draft=tag /> }.into_any()
             }
             Body::Loading => view! { <Loading what=say!(machine.loading) /> }.into_any(),
-            Body::Unknown => ().into_any(),
+            Body::Unknown => view! { <p class="hint">{say!(machine.unknown)}</p> }.into_any(),
             Body::Gone => view! {
                 <Empty title=say!(machine.gone) why=say!(machine.gone_why)>
                     <a class="btn primary" href=Route::default().href()>
@@ -193,10 +193,12 @@ pub fn MachinePage(
     let beside = move || {
         known.get().map(|known| {
             let shown = &known.machine.state;
+            // A single server is a backend of its own, mostly of the same name.
+            let backend = Some(&known.backend.title).filter(|title| **title != known.machine.name);
             view! {
                 <p class="beside">
                     {state_dot(tone(shown), format::machine_state(shown))}
-                    <span class="muted">{known.backend.title.clone()}</span>
+                    <span class="muted">{backend.cloned()}</span>
                 </p>
             }
         })

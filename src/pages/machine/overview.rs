@@ -1,6 +1,7 @@
 //! What is known of a machine.
 
 use leptos::prelude::*;
+use mist_api::model::MachineState;
 use serde_json::Value;
 
 use super::{
@@ -89,10 +90,18 @@ pub fn Overview(
 ) -> impl IntoView {
     // Each part on its own: what changes redraws itself alone.
     let facts = Memo::new(move |_| known.read().as_ref().map(facts).unwrap_or_default());
+    // The earlier output of a machine that is gone can still be read, but it is not what to do next.
+    let is_gone = move || {
+        let known = known.read();
+        known
+            .as_ref()
+            .is_some_and(|known| known.machine.state == MachineState::Terminated)
+    };
+    let class = move || if is_gone() { "btn" } else { "btn primary" };
     let to_shell = Route::Machine(machine.clone(), MachineTab::Shell).href();
     view! {
         <div class="toolbar">
-            <a class="btn primary" href=to_shell>
+            <a class=class href=to_shell>
                 {Icon::Terminal.draw()}
                 <span>{say!(actions.open_shell)}</span>
             </a>

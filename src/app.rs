@@ -144,7 +144,10 @@ fn Inside(navigation: Navigation, parts: Parts, asked: RwSignal<Option<Link>>) -
         },
     );
     let page = move || match screen.get() {
-        Route::Machines(_) => MachinesPage().into_any(),
+        Route::Machines(_) => {
+            let first_steps = Callback::new(move |()| parts.first_steps());
+            view! { <MachinesPage first_steps=first_steps /> }.into_any()
+        }
         Route::Account => AccountPage().into_any(),
         Route::SignIn | Route::SignInLink { .. } => ().into_any(),
         Route::Unknown(address) => view! { <NotFoundPage address=address /> }.into_any(),

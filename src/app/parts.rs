@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    components::steps::FirstSteps,
     locales::explain::Trouble,
     pages::{
         add_backend::AddBackendPage, backend::BackendPage, backends::BackendsPage, keys::KeysPage,
@@ -53,6 +54,7 @@ part!(machine, |route| match route {
 });
 
 part!(setup, |route| match route {
+    Route::Machines(_) => FirstSteps().into_any(),
     Route::Backends => BackendsPage().into_any(),
     Route::Backend(backend, _) => view! { <BackendPage id=backend /> }.into_any(),
     Route::AddBackend => AddBackendPage().into_any(),
@@ -65,7 +67,7 @@ part!(setup, |route| match route {
 enum Part {
     /// A machine's own screen, with the terminal.
     Machine,
-    /// What is set up once and looked at now and then: backends and keys.
+    /// What is set up once and looked at now and then: backends, keys, and the first steps to them.
     Setup,
 }
 
@@ -142,9 +144,26 @@ impl Parts {
 
     /// The screen of `route`, once its part is there; nothing for a screen that needs none.
     pub(super) fn show(self, route: Route) -> AnyView {
-        let Some(part) = Part::of(&route) else {
-            return ().into_any();
-        };
+        Part::of(&route).map_or_else(
+            || ().into_any(),
+            |part| {
+                self.open(part, route, |retry| {
+                    view! {
+                        <PageHead title=say!(frame.part_failed_title) />
+                        {trouble(retry)}
+                    }
+                    .into_any()
+                })
+            },
+        )
+    }
+
+    /// The steps of a first visit: they stand above an empty machine list, but belong to setting up.
+    pub(super) fn first_steps(self) -> AnyView {
+        self.open(Part::Setup, Route::default(), trouble)
+    }
+
+    fn open(self, part: Part, route: Route, failed: fn(Callback<()>) -> AnyView) -> AnyView {
         self.fetch(part);
         let stage = self.stage(part);
         dynamic(move || match stage.get() {
@@ -165,15 +184,11 @@ fn loading() -> AnyView {
     view! { <Loading what=say!(frame.fetching) /> }.into_any()
 }
 
-fn failed(retry: Callback<()>) -> AnyView {
+fn trouble(retry: Callback<()>) -> AnyView {
     let trouble = Trouble {
         what: say!(frame.part_failed).to_owned(),
         server_words: None,
         advice: Some(say!(frame.part_failed_advice).to_owned()),
     };
-    view! {
-        <PageHead title=say!(frame.part_failed_title) />
-        <TroubleNotice trouble=Some(trouble) on_retry=retry />
-    }
-    .into_any()
+    view! { <TroubleNotice trouble=Some(trouble) on_retry=retry /> }.into_any()
 }

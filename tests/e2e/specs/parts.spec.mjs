@@ -1,6 +1,6 @@
 /** Screens in files of their own: fetched when they are opened, and what happens when they don't come. */
 import { expect, test } from '../fixtures/test.mjs';
-import { go, machineLink, title } from '../steps/people.mjs';
+import { enter, go, machineLink, title } from '../steps/people.mjs';
 
 const PART = /\/part-[^/]*\.wasm$/;
 const MACHINE = /\/part-machine-[0-9a-f]{16}\.wasm$/;
@@ -99,7 +99,7 @@ test('while a part is on its way the page says so, and the focus has a place', a
   await page.goto(`${legacy.origin}/ui/`);
   await machineLink(page, 'web-1').focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('progressbar', { name: 'Fetching this screen' })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Fetching this part of the page' })).toBeVisible();
   await expect(page.getByRole('main')).toBeFocused();
   // Leaving does not wait for it, and it does not come in between later.
   await go(page, 'Keys');
@@ -120,4 +120,23 @@ test('a host that does not know the type of a module will do', async ({ page, le
   await page.goto(`${legacy.origin}/ui/#/keys`);
   await expect(title(page, 'Keys')).toBeVisible();
   await go(page, 'Backends');
+});
+
+test('a first visit: its steps come with setting up, and the list stands without them', async ({
+  page,
+  mistd,
+  watch,
+}) => {
+  watch.allowNetworkErrors();
+  await page.route(SETUP, (route) => route.abort());
+  await enter(page, mistd);
+  await expect(unfetched(page)).toBeVisible();
+  await expect(title(page, 'Machines')).toBeFocused();
+  await page.unroute(SETUP);
+  await retry(page).focus();
+  await page.keyboard.press('Enter');
+  const steps = page.getByRole('region', { name: 'Three steps to your first command' });
+  await expect(steps.getByRole('button', { name: 'Add a key' })).toBeVisible();
+  await expect(title(page, 'Machines')).toBeFocused();
+  await expect(unfetched(page)).toBeHidden();
 });

@@ -18,7 +18,7 @@ use crate::{
     routes::Route,
     say,
     state::{State, session::Phase},
-    ui::dialog::Confirm,
+    ui::{button::SayWhyNot, dialog::Confirm},
 };
 
 /// Puts the page in place of what `index.html` shows while it loads.
@@ -38,6 +38,8 @@ pub fn mount() {
 pub fn App() -> impl IntoView {
     let navigation = Navigation::provide();
     let state = State::provide();
+    let notices = state.notices;
+    provide_context(SayWhyNot(Callback::new(move |words| notices.say(words))));
     let asked = begin(navigation, state);
     let parts = Parts::new();
     Effect::new(move |_| navigation.route().with(|route| parts.want(route)));

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{add_key::AddKeyDialog, navigate::Navigation};
+use super::{
+    add_key::AddKeyDialog,
+    failures::{Freshness, list_trouble},
+    navigate::Navigation,
+};
 use crate::{
     routes::{MachineTab, Route},
     say,
@@ -19,14 +23,11 @@ pub fn FirstSteps() -> impl IntoView {
     let state = State::get();
     let navigation = Navigation::get();
     state.keys.refresh();
+    let keys = state.keys.list();
     let adding_key = RwSignal::new(false);
     let has_key = Memo::new(move |_| {
-        state
-            .keys
-            .list()
-            .read()
-            .data()
-            .is_some_and(|list| !list.items.is_empty())
+        let keys = keys.read();
+        keys.data().is_some_and(|list| !list.items.is_empty())
     });
     let has_backend = Memo::new(move |_| {
         state
@@ -86,6 +87,11 @@ pub fn FirstSteps() -> impl IntoView {
                     <Button label=say!(steps.run) why_not=why_not on_press=run />
                 </li>
             </ol>
+            {list_trouble(
+                say!(keys.failed),
+                move || keys.with(Freshness::of),
+                move || state.keys.refresh(),
+            )}
         </section>
         <AddKeyDialog open=adding_key on_added=Callback::new(|_| ()) />
     }

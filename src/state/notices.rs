@@ -101,8 +101,11 @@ impl Notices {
         number
     }
 
-    /// Says that something happened; the sentence goes by itself after a while.
+    /// Says that something happened; the sentence goes by itself after a while. Said again, it
+    /// is there once, and heard anew.
     pub fn say(self, words: String) {
+        self.list
+            .update(|list| list.retain(|notice| notice.undo.is_some() || notice.words != words));
         let number = self.add(words, None);
         task::spawn_page(async move {
             clock::sleep(STAY).await;

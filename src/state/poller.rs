@@ -2,7 +2,7 @@
 //! looks. The plan itself is `mist_core::poll`; this gives it a clock and a life. And the order of
 //! answers: one to an older question never takes the place of a newer one.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, pin::pin, time::Duration};
 
 use futures::{
     StreamExt,
@@ -99,24 +99,31 @@ impl Poller {
         ];
         let task = Task::start(async move {
             let mut wait = plan.begin(clock::now_ms());
+            // Dropping the question gives its request up.
+            let mut question = None::<LocalBoxFuture<'static, Outcome>>;
             loop {
-                let timer = async move {
-                    match wait {
-                        Some(ms) => clock::sleep(Duration::from_millis(ms)).await,
-                        None => std::future::pending().await,
-                    }
-                };
-                match select(incoming.next(), Box::pin(timer)).await {
-                    Either::Left((Some(event), _)) => wait = plan.on(event, clock::now_ms()),
-                    Either::Left((None, _)) => return,
-                    Either::Right(_) => {
-                        plan.on(Event::Sent, clock::now_ms());
-                        let event = match ask().await {
+                let next = async {
+                    match (&mut question, wait) {
+                        (Some(question), _) => match question.await {
                             Outcome::Answered => Event::Succeeded,
                             Outcome::Failed => Event::Failed,
-                        };
-                        wait = plan.on(event, clock::now_ms());
+                        },
+                        (None, Some(ms)) => {
+                            clock::sleep(Duration::from_millis(ms)).await;
+                            Event::Sent
+                        }
+                        (None, None) => std::future::pending().await,
                     }
+                };
+                let event = match select(incoming.next(), pin!(next)).await {
+                    Either::Left((Some(event), _)) | Either::Right((event, _)) => event,
+                    Either::Left((None, _)) => return,
+                };
+                wait = plan.on(event, clock::now_ms());
+                if event == Event::Sent {
+                    question = Some(ask());
+                } else if !plan.is_asking() {
+                    question = None;
                 }
             }
         });
@@ -133,7 +140,7 @@ impl Poller {
         let _ = self.events.unbounded_send(Event::Interval(interval_ms));
     }
 
-    /// Asks now, whatever the plan says.
+    /// Asks now, whatever the plan says; what is under way is waited for, unless it hangs.
     pub fn ask_now(&self) {
         // A poll that has ended has nothing to ask.
         let _ = self.events.unbounded_send(Event::Wanted);

@@ -29,8 +29,13 @@ impl Weight {
     }
 }
 
+/// Says why a button that was pressed can't be used: under a finger nothing else would show it.
+/// A context; without one only the button's description tells.
+#[derive(Debug, Clone, Copy)]
+pub struct SayWhyNot(pub Callback<String>);
+
 /// A button. One that can't be used says why: `why_not` keeps it in the tab order, marks it
-/// disabled, and gives the reason as its description.
+/// disabled, gives the reason as its description, and has it said when it is pressed all the same.
 #[component]
 pub fn Button(
     /// The words on it, which are also its name.
@@ -52,10 +57,11 @@ pub fn Button(
     #[prop(optional, into)]
     busy: Signal<bool>,
 ) -> impl IntoView {
-    let press = move |event: MouseEvent| {
-        if why_not.with_untracked(Option::is_none) && !busy.get_untracked() {
-            on_press.run(event);
-        }
+    let say = use_context::<SayWhyNot>();
+    let press = move |event: MouseEvent| match (why_not.get_untracked(), say) {
+        (None, _) if !busy.get_untracked() => on_press.run(event),
+        (Some(words), Some(SayWhyNot(say))) => say.run(words),
+        _ => {}
     };
     let disabled = move || (why_not.with(Option::is_some) || busy.get()).then_some("true");
     view! {

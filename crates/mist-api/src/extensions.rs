@@ -11,6 +11,7 @@
 //! | [`PASSPHRASE`] | body of `PUT /keys` | what opens a protected private key; it is used once and not kept |
 //! | tags | single servers | `can_tag` is true and the tag calls work; other servers have no tags there |
 //! | [`FINGERPRINT`] | key lists | the key's SHA-256 fingerprint as `ssh-keygen -l` prints it |
+//! | [`BITS`] | key lists | the size of an RSA key in bits |
 //! | [`HOST_KEY`] | body of a key association and, for a single server, of `POST /backends` | accepts the host key with this fingerprint; a changed host key is refused with 409 otherwise |
 //! | [`changed_host_key`] | words of that 409 | which key is remembered, and which one is shown now |
 //! | [`SIMULATED`] | backend lists | the backend is a simulation: nothing real happens there |
@@ -33,6 +34,8 @@ pub const KEY_TYPE: &str = "type";
 pub const PASSPHRASE: &str = "passphrase";
 /// Field of listed keys: the key's fingerprint.
 pub const FINGERPRINT: &str = "fingerprint";
+/// Field of listed keys: the size of an RSA key in bits.
+pub const BITS: &str = "bits";
 /// Field of an association request, and of a request to add a single server: the fingerprint of the host key that the person
 /// accepted. It takes the remembered key's place if the server really shows it; else the request is refused with 409.
 pub const HOST_KEY: &str = "host_key";

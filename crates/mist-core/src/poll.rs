@@ -9,10 +9,15 @@ pub const MAX_BACKOFF_MS: u64 = 120_000;
 /// Shortest interval between an answer and the next request, whatever a server says.
 pub const MIN_INTERVAL_MS: u64 = 1000;
 
+/// How long a request may be under way before fresh data is worth more than its answer, in
+/// milliseconds.
+pub const HANGING_MS: u64 = 15_000;
+
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// Polling begins, or the person asks for fresh data now.
+    /// Polling begins, or fresh data is wanted now. A request that hangs is given up for it
+    /// ([`HANGING_MS`]); after a younger one's answer it is asked for at once.
     Wanted,
     /// A request was sent.
     Sent,
@@ -44,7 +49,10 @@ pub struct PollPlan {
     failures: u32,
     /// When the next request is due; `None` before polling begins.
     due_ms: Option<u64>,
-    in_flight: bool,
+    /// When the request under way was sent.
+    sent_ms: Option<u64>,
+    /// Fresh data is wanted after the answer that is under way.
+    again: bool,
     hidden: bool,
     offline: bool,
 }
@@ -59,7 +67,8 @@ impl PollPlan {
             retry_ms: None,
             failures: 0,
             due_ms: None,
-            in_flight: false,
+            sent_ms: None,
+            again: false,
             hidden: false,
             offline: false,
         }
@@ -94,8 +103,14 @@ impl PollPlan {
     /// earlier one; on `None` cancel it, another event will come.
     pub fn on(&mut self, event: Event, now_ms: u64) -> Option<u64> {
         match event {
-            Event::Wanted => self.due_ms = Some(now_ms),
-            Event::Sent => self.in_flight = true,
+            Event::Wanted => {
+                self.sent_ms = self
+                    .sent_ms
+                    .filter(|sent| now_ms.saturating_sub(*sent) < HANGING_MS);
+                self.again = self.is_asking();
+                self.due_ms = Some(now_ms);
+            }
+            Event::Sent => self.sent_ms = Some(now_ms),
             Event::Succeeded => {
                 self.failures = 0;
                 self.answered(now_ms);
@@ -119,21 +134,31 @@ impl PollPlan {
         self.wait(now_ms)
     }
 
+    /// Whether a request is under way that is worth waiting for.
+    pub const fn is_asking(&self) -> bool {
+        self.sent_ms.is_some()
+    }
+
     /// Failures since the last success.
     pub const fn failures(&self) -> u32 {
         self.failures
     }
 
     fn wait(&self, now_ms: u64) -> Option<u64> {
-        let resting = self.in_flight || self.hidden || self.offline;
+        let resting = self.is_asking() || self.hidden || self.offline;
         self.due_ms
             .filter(|_| !resting)
             .map(|due| due.saturating_sub(now_ms))
     }
 
     fn answered(&mut self, now_ms: u64) {
-        self.in_flight = false;
-        self.due_ms = Some(now_ms.saturating_add(self.delay_ms()));
+        self.sent_ms = None;
+        let delay_ms = if std::mem::take(&mut self.again) {
+            0
+        } else {
+            self.delay_ms()
+        };
+        self.due_ms = Some(now_ms.saturating_add(delay_ms));
     }
 
     fn delay_ms(&self) -> u64 {
@@ -230,14 +255,29 @@ mod tests {
     #[test]
     fn never_two_requests_at_once() {
         let mut plan = started();
-        for event in [
-            Event::Wanted,
-            Event::Shown,
-            Event::Online,
-            Event::Interval(5),
-        ] {
+        for event in [Event::Shown, Event::Online, Event::Interval(5)] {
             assert_eq!(plan.on(event, 99_000), None);
         }
+    }
+
+    #[test]
+    fn what_is_wanted_while_a_request_is_young_follows_its_answer_once() {
+        let mut plan = started();
+        assert_eq!(plan.on(Event::Wanted, HANGING_MS - 1), None);
+        assert_eq!(plan.on(Event::Wanted, HANGING_MS - 1), None);
+        assert!(plan.is_asking());
+        assert_eq!(plan.on(Event::Failed, 30_000), Some(0));
+        plan.on(Event::Sent, 30_000);
+        assert_eq!(plan.on(Event::Succeeded, 31_000), Some(10_000));
+    }
+
+    #[test]
+    fn a_request_that_hangs_is_given_up_when_fresh_data_is_wanted() {
+        let mut plan = started();
+        assert_eq!(plan.on(Event::Wanted, HANGING_MS), Some(0));
+        assert!(!plan.is_asking());
+        plan.on(Event::Sent, HANGING_MS);
+        assert_eq!(plan.on(Event::Succeeded, 20_000), Some(10_000));
     }
 
     #[test]
@@ -304,6 +344,7 @@ mod tests {
                     Event::Wanted => {}
                 }
                 let wait = plan.on(event, now);
+                in_flight &= plan.is_asking();
                 prop_assert!(wait.is_none() || !(hidden || offline || in_flight));
                 prop_assert!(wait.unwrap_or(0) <= longest.max(MAX_BACKOFF_MS));
             }

@@ -54,7 +54,10 @@ struct Looks {
 impl Looks {
     fn of(key: &Key, described: Option<Described>) -> Self {
         let listed = Self {
-            kind: key.kind.as_ref().map(|kind| format::key_kind(kind, None)),
+            kind: key
+                .kind
+                .as_ref()
+                .map(|kind| format::key_kind(kind, key.bits)),
             fingerprint: key.fingerprint.clone(),
             why: None,
         };

@@ -344,10 +344,11 @@ test.describe('adding', () => {
 
   test('who types on while the server tries keeps the focus', async ({ page, legacy }) => {
     await fill(page, legacy);
-    legacy.faults.set({ method: 'POST', path: /^\/backends$/, delay: 1500, times: 1 });
+    const slow = legacy.faults.set({ method: 'POST', path: /^\/backends$/, held: true });
     legacy.backends.refusedKeys.add('deploy');
     await submit(page).click();
     await field(page, 'Title').fill('typed on meanwhile');
+    slow.mend();
     await expect(page.getByRole('alert')).toBeVisible();
     await expect(field(page, 'Title')).toBeFocused();
     await expect(field(page, 'Title')).toHaveValue('typed on meanwhile');

@@ -188,18 +188,23 @@ test('whatever fails under an open page, the session lives on', async ({ page, m
   const requests = countRequests(page);
   await eachCell(columnsFor('list'), async (column) => {
     requests.most();
+    let jumps = 0;
     const mend = await breakIt(faulty, column, everything);
     try {
-      await Promise.all([
-        page.waitForRequest((request) => request.url().endsWith('/backends')),
-        page.clock.fastForward(121_000),
-      ]);
+      // Set forward until it asks: the page may not have heard the last answer yet when the time jumps.
+      await expect(async () => {
+        jumps += 1;
+        await Promise.all([
+          page.waitForRequest((request) => request.url().endsWith('/backends'), { timeout: 2000 }),
+          page.clock.fastForward(121_000),
+        ]);
+      }).toPass({ timeout: 15_000 });
       await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('half typed');
       await expectNobodySignedOut(page);
     } finally {
       await mend();
     }
-    expect(requests.most()).toBeLessThan(4);
+    expect(requests.most(), 'requests of one call in two minutes').toBeLessThan(4 * jumps);
   });
   await dialog.press('Escape');
   await people.go(page, 'Account');

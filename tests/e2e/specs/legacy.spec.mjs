@@ -253,8 +253,9 @@ test('a backend is switched off and on with the strings the server takes', async
 
 test('a slow server is shown as working, never as empty', async ({ page, legacy }) => {
   await legacy.seedCloud();
-  legacy.faults.set({ path: /\/machines$/, delay: 3000, times: 1 });
+  const slow = legacy.faults.set({ path: /\/machines$/, held: true });
   await page.goto(legacy.origin);
   await expect(page.locator('[aria-busy=true]').or(page.getByRole('progressbar')).first()).toBeVisible();
+  slow.mend();
   await expect(people.machineLink(page, 'web-1')).toBeVisible();
 });

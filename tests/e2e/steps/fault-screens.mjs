@@ -2,11 +2,12 @@
  * The rows of the fault matrix (`faults.mjs` has the columns): what a person looks at, and what a
  * person sends. A new screen joins with one entry.
  *
- * READING: `{ name, address, feeds, typed?, right, meanwhile?, cold? }`
+ * READING: `{ name, furnish?, address, feeds, typed?, right, meanwhile?, cold? }`
+ *   furnish    what is on the server, where that is not what it is for all
  *   address    where it is, from the ids of the furnished server
  *   feeds      the requests that fill it: `{ name, method, path, kind, every | ask, patience, says }`;
  *              `every` is its poll's pace in milliseconds, `ask` how a person has it asked again
- *   typed      `{ fill, kept }`: what stands in its fields
+ *   typed      `{ fill, kept, late? }`: what stands in its fields; `late` where they are not there before the feeds
  *   right      how to tell that all is well
  *   meanwhile  what stays while a feed fails that has answered before (default: the same)
  *   cold       what shows beside the alert when a feed fails from the start
@@ -18,11 +19,14 @@
  *   kept       what must still stand after a refusal; `done` how to tell that it worked
  *   lost       how the truth shows when the server did it and its answer was lost; absent where nothing changes
  *   busy       how to tell that it is under way (default: something says so to a screen reader)
- *   giveUp     the button that ends the waiting, where there is one
+ *   giveUp     the button that gives the request up, where there is one
  */
 import * as people from './people.mjs';
 import { expect } from './faults.mjs';
 import { command, run, runButton, state } from './shell.mjs';
+
+/** The machine that the rows are about; deploy opens it on both clouds. */
+const WEB = 'i-00000001';
 
 /** The 2014-like server with two clouds and two keys: `good` never fails, `bad` does. */
 export async function furnish(legacy) {
@@ -30,6 +34,11 @@ export async function furnish(legacy) {
   legacy.seedKey('backup');
   const good = await legacy.seedCloud();
   const bad = await legacy.seedCloud({ title: 'EC2 US EAST', provider: 'ec2_us_east' });
+  for (const cloud of [good, bad]) {
+    // Keys are associated where something listens: on the server itself.
+    legacy.backends.get(cloud).machines[0].public_ips = ['127.0.0.1'];
+    legacy.keys.associate(legacy.keys.get('deploy'), cloud, WEB, 'ubuntu', legacy.port);
+  }
   return { good, bad };
 }
 
@@ -113,7 +122,7 @@ export const READING = [
   },
   {
     name: 'machine, overview',
-    address: ({ bad }) => `#/machines/${bad}/i-00000001`,
+    address: ({ bad }) => `#/machines/${bad}/${WEB}`,
     feeds: [MACHINES],
     async right(page) {
       await expect(people.title(page, 'web-1')).toBeVisible();
@@ -122,7 +131,7 @@ export const READING = [
   },
   {
     name: 'machine, shell',
-    address: ({ bad }) => `#/machines/${bad}/i-00000001?tab=shell`,
+    address: ({ bad }) => `#/machines/${bad}/${WEB}?tab=shell`,
     feeds: [MACHINES],
     typed: typedCommand,
     async right(page) {
@@ -130,6 +139,55 @@ export const READING = [
       await expect(runButton(page)).not.toHaveAttribute('aria-disabled', 'true');
     },
     waiting: (page) => expect(page.getByText('Asking for this machine')).toBeVisible(),
+  },
+  {
+    name: 'machine, tags',
+    address: ({ bad }) => `#/machines/${bad}/${WEB}?tab=tags`,
+    feeds: [MACHINES],
+    typed: {
+      late: true,
+      fill: (page) => field(page, 'New tag').fill('half typed'),
+      kept: (page) => expect(field(page, 'New tag')).toHaveValue('half typed'),
+    },
+    right: (page) => expect(page.getByRole('button', { name: 'Remove tag prod' })).toBeVisible(),
+    waiting: (page) => expect(page.getByText('Asking for this machine')).toBeVisible(),
+  },
+  {
+    name: 'machine, keys',
+    address: ({ bad }) => `#/machines/${bad}/${WEB}?tab=keys`,
+    feeds: [
+      MACHINES,
+      KEYS(async (page) => {
+        await page.getByRole('tab', { name: 'Tags' }).click();
+        await page.getByRole('tab', { name: 'Keys' }).click();
+      }),
+    ],
+    async right(page) {
+      await expectRows(page, 'Keys of web-1', 'deploy');
+      await expect(page.getByRole('button', { name: 'Associate key', exact: true })).toBeEnabled();
+    },
+    meanwhile: (page) => expectRows(page, 'Keys of web-1', 'deploy'),
+  },
+  {
+    name: 'first steps',
+    async furnish(legacy) {
+      legacy.seedKey('deploy');
+      return {};
+    },
+    address: () => '#/machines',
+    feeds: [
+      KEYS(async (page) => {
+        await people.go(page, 'Backends');
+        await people.go(page, 'Machines');
+      }),
+    ],
+    async right(page) {
+      const step = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Add a key' }) });
+      await expect(step).toContainText('done');
+      await expect(page.getByRole('button', { name: 'Add a backend' })).toBeEnabled();
+    },
+    cold: (page) => expect(page.getByRole('button', { name: 'Add a backend' })).toBeEnabled(),
+    waiting: (page) => expect(page.getByRole('button', { name: 'Add a backend' })).toBeEnabled(),
   },
   {
     name: 'backends',
@@ -197,6 +255,14 @@ const machineScreen = (id, name) => async (page, server, { good }) => {
   await expect(people.title(page, name)).toBeVisible();
 };
 
+const associateDialog = (page) => page.getByRole('dialog', { name: 'Associate key' });
+const health = (page) => page.getByRole('region', { name: 'Health' });
+
+async function openMachineKeys(page, server, { good }) {
+  await page.goto(`${server.origin}/ui/#/machines/${good}/${WEB}?tab=keys`);
+  await expectRows(page, 'Keys of web-1', 'deploy');
+}
+
 const pressed = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
 
 const keyMenu = (item) => async (page) => {
@@ -216,7 +282,7 @@ async function openKeys(page, server) {
 
 /** How a command's stream can fail: what broke off may have begun, and nobody reruns it unasked. */
 export const COMMAND = {
-  call: ({ good }) => ({ method: 'GET', path: exactly(`/backends/${good}/machines/i-00000001/shell`) }),
+  call: ({ good }) => ({ method: 'GET', path: exactly(`/backends/${good}/machines/${WEB}/shell`) }),
   open: (page, server, { good }) => page.goto(`${server.origin}/ui/#/machines/${good}/i-00000001?tab=shell`),
   send: (page) => run(page, 'echo told-$((40 + 2))'),
   done: (page) => expect(state(page, 'finished')).toBeVisible(),
@@ -246,7 +312,7 @@ export const SENDING = [
       await people.go(page, 'Backends');
       await expectRows(page, 'Backends', '127.0.0.1');
     },
-    giveUp: 'Stop',
+    giveUp: 'Cancel',
     patience: 120_000,
   },
   {
@@ -273,7 +339,6 @@ export const SENDING = [
       await addKeyDialog(page).press('Escape');
       await expectRows(page, 'Keys', 'third');
     },
-    giveUp: 'Cancel',
     patience: 30_000,
   },
   {
@@ -291,7 +356,6 @@ export const SENDING = [
     kept: (page) => expect(addKeyDialog(page).getByRole('textbox', { name: 'Name' })).toHaveValue('third'),
     done: (page) =>
       expect(addKeyDialog(page).getByRole('textbox', { name: 'Private key' })).toHaveValue(/BEGIN RSA/),
-    giveUp: 'Cancel',
     patience: 30_000,
   },
   {
@@ -432,6 +496,90 @@ export const SENDING = [
     patience: 30_000,
   },
   {
+    name: 'adding a tag',
+    call: ({ good }) => ({ method: 'POST', path: exactly(`/backends/${good}/machines/${WEB}/metadata`) }),
+    kind: 'done',
+    what: /Tag spare was not added to web-1|“Add tag spare”/,
+    async open(page, server, { good }) {
+      await page.goto(`${server.origin}/ui/#/machines/${good}/${WEB}?tab=tags`);
+      await field(page, 'New tag').fill('spare');
+    },
+    send: pressed('Add tag'),
+    kept: (page) => expect(field(page, 'New tag')).toHaveValue('spare'),
+    done: (page) => expect(page.getByRole('button', { name: 'Remove tag spare' })).toBeVisible(),
+    lost: (page) => expect(page.getByRole('button', { name: 'Remove tag spare' })).toBeVisible(),
+    patience: 120_000,
+  },
+  {
+    name: 'removing a tag',
+    call: ({ good }) => ({ method: 'DELETE', path: exactly(`/backends/${good}/machines/${WEB}/metadata`) }),
+    kind: 'done',
+    what: /Tag prod was not removed from web-1|“Remove tag prod”/,
+    async open(page, server, { good }) {
+      await page.goto(`${server.origin}/ui/#/machines/${good}/${WEB}?tab=tags`);
+    },
+    send: pressed('Remove tag prod'),
+    kept: (page) => expect(page.getByRole('button', { name: 'Remove tag prod' })).toBeVisible(),
+    done: (page) => expect(page.getByRole('button', { name: 'Remove tag prod' })).toHaveCount(0),
+    lost: (page) => expect(page.getByRole('button', { name: 'Remove tag prod' })).toHaveCount(0),
+    patience: 120_000,
+  },
+  {
+    name: 'associating a key',
+    call: ({ good }) => ({ method: 'PUT', path: exactly(`/backends/${good}/machines/${WEB}/keys/backup`) }),
+    kind: 'done',
+    what: /Key backup was not associated with web-1|“Associate key backup”/,
+    where: associateDialog,
+    async open(page, server, ids) {
+      await openMachineKeys(page, server, ids);
+      await pressed('Associate key')(page);
+      await associateDialog(page).getByRole('combobox', { name: 'Key' }).selectOption('backup');
+      await associateDialog(page).getByRole('textbox', { name: 'User' }).fill('ops');
+    },
+    send: (page) => associateDialog(page).getByRole('button', { name: 'Associate key' }).click(),
+    async kept(page) {
+      await expect(associateDialog(page).getByRole('combobox', { name: 'Key' })).toHaveValue('backup');
+      await expect(associateDialog(page).getByRole('textbox', { name: 'User' })).toHaveValue('ops');
+    },
+    done: (page) => expectRows(page, 'Keys of web-1', 'backup'),
+    async lost(page) {
+      await associateDialog(page).press('Escape');
+      await expectRows(page, 'Keys of web-1', 'backup');
+    },
+    giveUp: 'Cancel',
+    patience: 120_000,
+  },
+  {
+    name: 'disassociating a key',
+    call: ({ good }) => ({ method: 'DELETE', path: exactly(`/backends/${good}/machines/${WEB}/keys/deploy`) }),
+    kind: 'done',
+    what: /Key deploy is still associated with web-1|“Disassociate deploy”/,
+    open: openMachineKeys,
+    async send(page) {
+      await pressed('Disassociate deploy')(page);
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Disassociate' }).click();
+    },
+    kept: (page) => expectRows(page, 'Keys of web-1', 'deploy'),
+    done: (page) => expect(page.getByText('No key is associated with web-1 yet.')).toBeVisible(),
+    lost: (page) => expect(page.getByText('No key is associated with web-1 yet.')).toBeVisible(),
+    patience: 120_000,
+  },
+  {
+    name: 'probing a machine',
+    call: ({ good }) => ({ method: 'POST', path: exactly(`/backends/${good}/machines/${WEB}/probe`) }),
+    kind: 'object',
+    what: /web-1 was not probed/,
+    async open(page, server, ids) {
+      await machineScreen(WEB, 'web-1')(page, server, ids);
+      await expect(health(page)).toContainText('Reachable');
+    },
+    send: pressed('Probe'),
+    busy: (page) => expect(page.getByRole('progressbar', { name: 'Probing web-1' })).toBeVisible(),
+    kept: (page) => expect(health(page)).toContainText('30 minutes'),
+    done: (page) => expect(page.getByRole('progressbar', { name: 'Probing web-1' })).toHaveCount(0),
+    patience: 120_000,
+  },
+  {
     name: 'starting a machine',
     call: ({ good }) => ({ method: 'POST', path: exactly(`/backends/${good}/machines/i-00000003`) }),
     kind: 'done',
@@ -446,11 +594,11 @@ export const SENDING = [
   },
   {
     name: 'rebooting a machine',
-    call: ({ good }) => ({ method: 'POST', path: exactly(`/backends/${good}/machines/i-00000001`) }),
+    call: ({ good }) => ({ method: 'POST', path: exactly(`/backends/${good}/machines/${WEB}`) }),
     kind: 'done',
     what: /Machine web-1 was not rebooted|“Reboot web-1”/,
     busy: (page) => expect(page.getByText('rebooting').first()).toBeVisible(),
-    open: machineScreen('i-00000001', 'web-1'),
+    open: machineScreen(WEB, 'web-1'),
     async send(page) {
       await pressed('Reboot')(page);
       await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
@@ -463,11 +611,11 @@ export const SENDING = [
   },
   {
     name: 'destroying a machine',
-    call: ({ good }) => ({ method: 'POST', path: exactly(`/backends/${good}/machines/i-00000001`) }),
+    call: ({ good }) => ({ method: 'POST', path: exactly(`/backends/${good}/machines/${WEB}`) }),
     kind: 'done',
     what: /Machine web-1 was not destroyed|“Destroy web-1”/,
     busy: (page) => expect(page.getByText('pending').first()).toBeVisible(),
-    open: machineScreen('i-00000001', 'web-1'),
+    open: machineScreen(WEB, 'web-1'),
     async send(page) {
       await pressed('Destroy')(page);
       await page.getByRole('alertdialog').getByRole('button', { name: 'Destroy' }).click();

@@ -1,7 +1,7 @@
 //! Buttons.
 
 use leptos::prelude::*;
-use mist_web::ui::button::{Button, SubmitButton};
+use mist_web::ui::button::{Button, SayWhyNot, SubmitButton};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
@@ -58,6 +58,24 @@ async fn one_that_cannot_be_used_says_why_and_keeps_focus_but_does_not_call() {
     assert_eq!(button.get_attribute("title"), None);
     button.click();
     assert_eq!(calls.total(), 1);
+}
+
+#[wasm_bindgen_test]
+fn pressed_all_the_same_it_has_its_reason_said_and_a_busy_one_has_none() {
+    let said = StoredValue::new(Vec::<String>::new());
+    let why_not = RwSignal::new(Some("It is off".to_owned()));
+    let stage = Stage::show(move || {
+        provide_context(SayWhyNot(Callback::new(move |words| {
+            said.update_value(|said| said.push(words));
+        })));
+        view! { <Button label="Reboot" why_not=why_not busy=true on_press=|_| {} /> }
+    });
+    let button: HtmlElement = stage.find("button");
+    button.click();
+    assert_eq!(said.get_value(), ["It is off"]);
+    why_not.set(None);
+    button.click();
+    assert_eq!(said.get_value(), ["It is off"]);
 }
 
 #[wasm_bindgen_test]

@@ -97,7 +97,7 @@ fn e2e(environment: &Environment) -> Result<()> {
     progress::run(steps)?;
     let size = build::report(environment);
 
-    let mut suites = ["test:fixtures", "test"].map(|script| {
+    let mut suites = ["test:fixtures", "test:page"].map(|script| {
         let mut command = environment.command("npm");
         command
             .args(["run", script])

@@ -60,6 +60,7 @@ impl Call for AddKey {
             is_default: false,
             fingerprint: None,
             kind: None,
+            bits: None,
         })
     }
 }

@@ -4,7 +4,7 @@ use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::extensions::{FINGERPRINT, KEY_TYPE};
+use crate::extensions::{BITS, FINGERPRINT, KEY_TYPE};
 use crate::secret::Secret;
 use crate::wire::{self, Fault, Fields, FromWire};
 
@@ -24,6 +24,9 @@ pub struct Key {
     /// Its kind (only from `mistd`).
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<KeyKind>,
+    /// The size of an RSA key in bits (only from `mistd`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bits: Option<u32>,
 }
 
 impl FromWire for Key {
@@ -45,6 +48,9 @@ impl FromWire for Key {
             is_default: fields.flag(&["isDefault", "default_key"]).unwrap_or(false),
             fingerprint: fields.text(&[FINGERPRINT]),
             kind: fields.text(&[KEY_TYPE]).map(KeyKind::from),
+            bits: fields
+                .whole(&[BITS])
+                .and_then(|bits| u32::try_from(bits).ok()),
         })
     }
 }

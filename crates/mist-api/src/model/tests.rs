@@ -140,7 +140,9 @@ fn keys_are_read_in_both_spellings() {
     let server: Key = one(json!({"id": "k", "isDefault": true, "machines": null}));
     assert_eq!(manual, server);
     let mistd: Key = one(json!({"id": "k", "fingerprint": "SHA256:x", "type": "ssh-ed25519"}));
-    assert_eq!(mistd.kind, Some(KeyKind::Ed25519));
+    assert_eq!((&mistd.kind, mistd.bits), (&Some(KeyKind::Ed25519), None));
+    let rsa: Key = one(json!({"id": "k", "fingerprint": "SHA256:x", "type": "rsa", "bits": 3072}));
+    assert_eq!(rsa.bits, Some(3072));
     let written = serde_json::to_value(&mistd).unwrap();
     assert_eq!(written["type"], "ed25519");
     assert!(serde_json::to_value(&server).unwrap().get("type").is_none());

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use mist_api::Secret;
 use mist_api::extensions::{KEY_TYPE, PASSPHRASE};
 use mist_api::model::{Association, GeneratedKey, Key, KeyKind};
+use mist_core::public_key;
 use serde::Serialize;
 
 use super::parameters::Parameters;
@@ -62,6 +63,7 @@ fn show(row: KeyRow, machines: Vec<Association>) -> Key {
         is_default: row.is_default,
         fingerprint: Some(row.fingerprint),
         kind: Some(KeyKind::from(row.kind)),
+        bits: public_key::describe(&row.public).and_then(|facts| facts.bits),
     }
 }
 

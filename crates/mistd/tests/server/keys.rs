@@ -31,6 +31,14 @@ async fn keys_are_added_shown_renamed_and_deleted() {
             .unwrap()
             .starts_with("SHA256:")
     );
+    assert_eq!(added.get("bits"), None);
+    let (rsa, _) = key_pair("rsa", &["-b", "3072"]);
+    let added = client
+        .put("/keys", json!({"id": "wide", "priv": rsa}))
+        .await
+        .json();
+    assert_eq!(added["bits"], 3072);
+    client.delete("/keys/wide").await;
     let windows = format!("\r\n{}\r\n", second.replace('\n', "\r\n"));
     let added = client
         .put("/keys", json!({"id": "κλειδί", "priv": windows}))

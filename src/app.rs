@@ -1,17 +1,18 @@
 //! The frame: which screen shows, the navigation around it, and the session's gate before it.
 
+mod parts;
+
 use leptos::prelude::*;
 use mist_api::ApiError;
 
+use self::parts::Parts;
 use crate::{
     components::{
         frame::Frame, navigate::Navigation, session_gate::Unreachable, sign_in_again::SignInAgain,
         starting::Starting,
     },
     pages::{
-        account::AccountPage, add_backend::AddBackendPage, backend::BackendPage,
-        backends::BackendsPage, keys::KeysPage, machine::MachinePage, machines::MachinesPage,
-        not_found::NotFoundPage, sign_in::SignInPage,
+        account::AccountPage, machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage,
     },
     platform::{marks, task, theme},
     routes::Route,
@@ -40,6 +41,8 @@ pub fn App() -> impl IntoView {
     let notices = state.notices;
     provide_context(SayWhyNot(Callback::new(move |words| notices.say(words))));
     let asked = begin(navigation, state);
+    let parts = Parts::new();
+    Effect::new(move |_| navigation.route().with(|route| parts.want(route)));
     let phase = state.session.phase();
     let generation = state.session.generation();
     Effect::new(move |marked: Option<bool>| {
@@ -56,7 +59,7 @@ pub fn App() -> impl IntoView {
         Phase::Starting => Starting().into_any(),
         Phase::Unreachable(error) => view! { <Unreachable error=error /> }.into_any(),
         Phase::SignedOut(why) => view! { <SignInPage why=why /> }.into_any(),
-        Phase::In => view! { <Inside navigation=navigation asked=asked /> }.into_any(),
+        Phase::In => view! { <Inside navigation=navigation parts=parts asked=asked /> }.into_any(),
     };
     view! { {gate} }
 }
@@ -132,7 +135,7 @@ fn OtherAccount(asked: RwSignal<Option<Link>>) -> impl IntoView {
 }
 
 #[component]
-fn Inside(navigation: Navigation, asked: RwSignal<Option<Link>>) -> impl IntoView {
+fn Inside(navigation: Navigation, parts: Parts, asked: RwSignal<Option<Link>>) -> impl IntoView {
     let route = navigation.route();
     // A screen stays when only what it shows changes: a filter, a tab.
     let screen = Memo::new_with_compare(
@@ -143,15 +146,14 @@ fn Inside(navigation: Navigation, asked: RwSignal<Option<Link>>) -> impl IntoVie
         },
     );
     let page = move || match screen.get() {
-        Route::Machines(_) => MachinesPage().into_any(),
-        Route::Machine(machine, _) => view! { <MachinePage machine=machine /> }.into_any(),
-        Route::Backends => BackendsPage().into_any(),
-        Route::Backend(backend, _) => view! { <BackendPage id=backend /> }.into_any(),
-        Route::AddBackend => AddBackendPage().into_any(),
-        Route::Keys => KeysPage().into_any(),
+        Route::Machines(_) => {
+            let first_steps = Callback::new(move |()| parts.first_steps());
+            view! { <MachinesPage first_steps=first_steps /> }.into_any()
+        }
         Route::Account => AccountPage().into_any(),
         Route::SignIn | Route::SignInLink { .. } => ().into_any(),
         Route::Unknown(address) => view! { <NotFoundPage address=address /> }.into_any(),
+        elsewhere => parts.show(elsewhere),
     };
     view! {
         <Frame>{page}</Frame>

@@ -8,7 +8,6 @@ use crate::{
         failures::{BackendFailures, Freshness, list_trouble},
         machine_table::MachineTable,
         navigate::Navigation,
-        steps::FirstSteps,
     },
     routes::{MachineList, MachineRef, Route},
     say, say_count,
@@ -141,7 +140,10 @@ fn body_view(body: Body, selection: Selection) -> AnyView {
 
 /// The screen.
 #[component]
-pub fn MachinesPage() -> impl IntoView {
+pub fn MachinesPage(
+    /// What guides through a first visit.
+    first_steps: Callback<(), AnyView>,
+) -> impl IntoView {
     let state = State::get();
     let selection = Selection::new(state);
     let rows = state.machines.rows();
@@ -188,7 +190,7 @@ pub fn MachinesPage() -> impl IntoView {
             </Show>
         </PageHead>
         <Show when=move || guided.get()>
-            <FirstSteps />
+            {first_steps.run(())}
         </Show>
         <Show when=move || total.get() != 0>
             <SearchField selection=selection />

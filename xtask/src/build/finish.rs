@@ -8,8 +8,9 @@
 //! Pure: names and bytes in, names and bytes out.
 
 use std::collections::BTreeMap;
+use std::iter;
 
-use crate::build::{html, module};
+use crate::build::{html, module, parts};
 use crate::digest;
 use crate::error::{Error, Result};
 
@@ -41,10 +42,17 @@ pub(crate) fn finish(mut files: Files) -> Result<Files> {
 
     let module = module::without_names(&take(&mut files, &wasm)?);
     files.insert(wasm.clone(), module);
-    let new_wasm = rename(&mut files, &wasm, None)?;
-    // The glue names the module too, so its own name changes whenever the module's does.
-    let new_glue = rename(&mut files, &glue, Some((&wasm, &new_wasm)))?;
-    let new_boot = rename(&mut files, &boot, None)?;
+    // The glue names the modules too, so its own name changes whenever one of theirs does.
+    let mut named = Vec::new();
+    let parts = files.keys().filter(|name| parts::is_part(name)).cloned();
+    for module in iter::once(wasm.clone()).chain(parts.collect::<Vec<_>>()) {
+        let new = rename(&mut files, &module, &[])?;
+        named.push((module, new));
+    }
+    let new_wasm = named.first().map(|(_, new)| new.clone());
+    let new_wasm = new_wasm.ok_or_else(|| shape("there is no module"))?;
+    let new_glue = rename(&mut files, &glue, &named)?;
+    let new_boot = rename(&mut files, &boot, &[])?;
     for (old, new) in [(&wasm, &new_wasm), (&glue, &new_glue), (&boot, &new_boot)] {
         index = index.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
     }
@@ -99,10 +107,10 @@ fn join_sheets(index: &str, files: &mut Files) -> Result<String> {
     Ok(page)
 }
 
-/// Moves `name` to its content's name, after replacing one text in it.
-fn rename(files: &mut Files, name: &str, replace: Option<(&str, &str)>) -> Result<String> {
+/// Moves `name` to its content's name, after replacing texts in it.
+fn rename(files: &mut Files, name: &str, replace: &[(String, String)]) -> Result<String> {
     let mut bytes = take(files, name)?;
-    if let Some((old, new)) = replace {
+    for (old, new) in replace {
         let text = String::from_utf8(bytes).map_err(|_| shape(&format!("{name} is not UTF-8")))?;
         bytes = text.replace(old, new).into_bytes();
     }
@@ -162,8 +170,12 @@ mod tests {
             ("tokens.css", b":root{--a:1}"),
             ("base.css", b"body{}"),
             ("boot.js", b"boot()"),
-            ("app.js", b"new URL('app_bg.wasm', import.meta.url)"),
+            (
+                "app.js",
+                b"new URL('app_bg.wasm', import.meta.url); load('./part-keys.wasm')",
+            ),
             ("app_bg.wasm", b"\0asm"),
+            ("part-keys.wasm", b"\0asm keys"),
             ("icons.svg", b"<svg/>"),
         ]
         .into_iter()
@@ -190,7 +202,7 @@ mod tests {
             let keeps_its_name = name == INDEX || name == "icons.svg";
             assert_eq!(is_named_by_content(name, bytes), !keeps_its_name, "{name}");
         }
-        assert_eq!(files.len(), 6, "{:?}", files.keys());
+        assert_eq!(files.len(), 7, "{:?}", files.keys());
     }
 
     #[test]
@@ -199,7 +211,7 @@ mod tests {
         let page = page(&files);
         for name in files
             .keys()
-            .filter(|name| *name != INDEX && *name != "icons.svg")
+            .filter(|name| *name != INDEX && *name != "icons.svg" && !parts::is_part(name))
         {
             assert!(
                 page.contains(&format!("\"./{name}\"")),
@@ -227,6 +239,16 @@ mod tests {
     }
 
     #[test]
+    fn the_glue_names_the_parts_and_the_page_does_not() {
+        let files = finish(built()).unwrap();
+        let part = files.keys().find(|name| parts::is_part(name)).unwrap();
+        let glue = files.keys().find(|name| name.starts_with("app-")).unwrap();
+        let glue = String::from_utf8(files[glue].clone()).unwrap();
+        assert!(glue.contains(&format!("'./{part}'")), "{glue}");
+        assert!(!page(&files).contains(part.as_str()));
+    }
+
+    #[test]
     fn a_new_module_renames_the_glue_that_names_it() {
         let before = finish(built()).unwrap();
         let mut changed = built();
@@ -241,7 +263,9 @@ mod tests {
         };
         assert_ne!(glue(&before), glue(&after));
         let text = String::from_utf8(after[&glue(&after)].clone()).unwrap();
-        assert!(text.contains(only(&after, ".wasm")[0]));
+        let main = only(&after, ".wasm");
+        let main = main.iter().find(|name| !parts::is_part(name)).unwrap();
+        assert!(text.contains(main));
     }
 
     #[test]

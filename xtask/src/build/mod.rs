@@ -1,7 +1,7 @@
 //! Builds the page into `dist/` and the server into the target folder.
 //!
-//! trunk builds into a folder of ours, [`finish`] names its files by content, and [`folder`] puts
-//! them into `dist/`, which a running server may be serving.
+//! trunk builds into a folder of ours, [`parts`] takes the module apart, [`finish`] names the files
+//! by content, and [`folder`] puts them into `dist/`, which a running server may be serving.
 
 mod budget;
 mod compress;
@@ -9,6 +9,7 @@ mod finish;
 mod folder;
 mod html;
 mod module;
+mod parts;
 mod stamp;
 
 use std::env;
@@ -16,7 +17,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 use crate::digest;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lock;
 use crate::process::output;
 use crate::progress::{Line, Step, say};
@@ -33,7 +34,7 @@ pub(crate) enum Packing {
 }
 
 /// Seconds on two cores when nothing was built before, and when something was.
-const PAGE_SECONDS: (u64, u64) = (200, 60);
+const PAGE_SECONDS: (u64, u64) = (240, 70);
 const SERVER_SECONDS: (u64, u64) = (120, 5);
 const PACKING_SECONDS: u64 = 15;
 const DOWNLOAD_SECONDS: u64 = 30;
@@ -48,8 +49,11 @@ pub(crate) fn dist() -> Result<()> {
 
 /// Shows the sizes in `dist/`, and fails over the budget.
 pub(crate) fn report(environment: &Environment) -> Result<()> {
-    let sizes = folder::sizes(&dist_folder(environment))?;
-    let verdict = budget::check(&sizes);
+    let dist = dist_folder(environment);
+    let sizes = folder::sizes(&dist)?;
+    let index = dist.join(finish::INDEX);
+    let page = fs::read_to_string(&index).map_err(Error::path("read", &index))?;
+    let verdict = budget::check(&sizes, &page);
     say(&budget::table(sizes));
     say(&verdict?);
     Ok(())
@@ -209,6 +213,8 @@ impl<'a> Page<'a> {
         command.args([
             "build",
             "--release",
+            "--features",
+            parts::FEATURE,
             "--skip-version-check",
             "--color",
             "never",
@@ -216,6 +222,7 @@ impl<'a> Page<'a> {
         ]);
         command.arg(self.staging());
         line.run(&mut command, &self.environment.log("page"))?;
+        parts::take_apart(self.environment, &self.staging(), line)?;
         stamp::leave(&self.built_stamp(), &self.stamp)
     }
 

@@ -25,4 +25,22 @@ export const ACCOUNT = [
       await expect(people.title(page, 'No such page')).toBeVisible();
     },
   },
+  {
+    name: 'a screen on its way',
+    server: 'legacy',
+    async open(page, servers) {
+      await page.route(/\/part-setup-/, () => {});
+      await furnishedAt(page, servers, 'Keys');
+      await expect(page.getByRole('progressbar', { name: 'Fetching this part of the page' })).toBeVisible();
+    },
+  },
+  {
+    name: 'a screen that did not come',
+    server: 'legacy',
+    async open(page, servers) {
+      await page.route(/\/part-setup-/, (route) => route.abort());
+      await furnishedAt(page, servers, 'Keys');
+      await expect(people.title(page, 'Screen not loaded')).toBeVisible();
+    },
+  },
 ];

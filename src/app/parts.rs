@@ -1,0 +1,194 @@
+//! Screens in files of their own, fetched when they are opened: what the first screen needs stays
+//! small, whatever else the page can do. This is the only place that says which; `cargo xtask dist`
+//! takes the built module apart at the functions that [`part`] makes. Their screens must be named
+//! nowhere else, or they are in the first file after all.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::steps::FirstSteps,
+    locales::explain::Trouble,
+    pages::{
+        add_backend::AddBackendPage, backend::BackendPage, backends::BackendsPage, keys::KeysPage,
+        machine::MachinePage,
+    },
+    platform::{clock, dom, task},
+    routes::Route,
+    say,
+    ui::{changing::dynamic, empty::Loading, notice::TroubleNotice, page::PageHead},
+};
+
+/// Makes the screen of an address; nothing for an address of another part.
+type Open = fn(Route) -> AnyView;
+
+/// The part's file could not be fetched, or is no module. The browser's console says why.
+#[derive(Debug, Clone, Copy)]
+struct NotLoaded;
+
+impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A function that fetches the part of its name and gives back how to open its screens. A page that
+/// is built without the feature `parts` for a browser has them all in one file.
+macro_rules! part {
+    ($name:ident, $open:expr) => {
+        #[cfg(any(feature = "parts", not(target_family = "wasm")))]
+        #[wasm_split_helpers::wasm_split($name, fallible)]
+        fn $name() -> Result<Open, NotLoaded> {
+            Ok($open)
+        }
+
+        #[cfg(not(any(feature = "parts", not(target_family = "wasm"))))]
+        fn $name() -> std::future::Ready<Result<Open, NotLoaded>> {
+            std::future::ready(Ok($open))
+        }
+    };
+}
+
+part!(machine, |route| match route {
+    Route::Machine(machine, _) => view! { <MachinePage machine=machine /> }.into_any(),
+    _ => ().into_any(),
+});
+
+part!(setup, |route| match route {
+    Route::Machines(_) => FirstSteps().into_any(),
+    Route::Backends => BackendsPage().into_any(),
+    Route::Backend(backend, _) => view! { <BackendPage id=backend /> }.into_any(),
+    Route::AddBackend => AddBackendPage().into_any(),
+    Route::Keys => KeysPage().into_any(),
+    _ => ().into_any(),
+});
+
+/// What is fetched in one go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A machine's own screen, with the terminal.
+    Machine,
+    /// What is set up once and looked at now and then: backends, keys, and the first steps to them.
+    Setup,
+}
+
+impl Part {
+    /// The part that shows `route`; `None` for what is there from the beginning.
+    fn of(route: &Route) -> Option<Self> {
+        match route {
+            Route::Machine(..) => Some(Self::Machine),
+            Route::Backends | Route::Backend(..) | Route::AddBackend | Route::Keys => {
+                Some(Self::Setup)
+            }
+            _ => None,
+        }
+    }
+
+    async fn load(self) -> Result<Open, NotLoaded> {
+        match self {
+            Self::Machine => machine().await,
+            Self::Setup => setup().await,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Stage {
+    Unasked,
+    Loading,
+    Ready(Open),
+    Failed,
+}
+
+/// Which parts are there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parts {
+    machine: RwSignal<Stage>,
+    setup: RwSignal<Stage>,
+}
+
+impl Parts {
+    /// None is there yet.
+    pub(super) fn new() -> Self {
+        Self {
+            machine: RwSignal::new(Stage::Unasked),
+            setup: RwSignal::new(Stage::Unasked),
+        }
+    }
+
+    fn stage(self, part: Part) -> RwSignal<Stage> {
+        match part {
+            Part::Machine => self.machine,
+            Part::Setup => self.setup,
+        }
+    }
+
+    /// Fetches what `route` needs, unless it is there or under way. The page asks as soon as it knows
+    /// the address, so that this and the server's first answer are waited for together.
+    pub(super) fn want(self, route: &Route) {
+        if let Some(part) = Part::of(route) {
+            self.fetch(part);
+        }
+    }
+
+    fn fetch(self, part: Part) {
+        let stage = self.stage(part);
+        if matches!(stage.get_untracked(), Stage::Loading | Stage::Ready(_)) {
+            return;
+        }
+        stage.set(Stage::Loading);
+        task::spawn_page(async move {
+            let now = part.load().await.map_or(Stage::Failed, Stage::Ready);
+            stage.try_set(now);
+        });
+    }
+
+    /// The screen of `route`, once its part is there; nothing for a screen that needs none.
+    pub(super) fn show(self, route: Route) -> AnyView {
+        Part::of(&route).map_or_else(
+            || ().into_any(),
+            |part| {
+                self.open(part, route, |retry| {
+                    view! {
+                        <PageHead title=say!(frame.part_failed_title) />
+                        {trouble(retry)}
+                    }
+                    .into_any()
+                })
+            },
+        )
+    }
+
+    /// The steps of a first visit: they stand above an empty machine list, but belong to setting up.
+    pub(super) fn first_steps(self) -> AnyView {
+        self.open(Part::Setup, Route::default(), trouble)
+    }
+
+    fn open(self, part: Part, route: Route, failed: fn(Callback<()>) -> AnyView) -> AnyView {
+        self.fetch(part);
+        let stage = self.stage(part);
+        dynamic(move || match stage.get() {
+            Stage::Ready(open) => open(route.clone()),
+            Stage::Failed => failed(Callback::new(move |()| self.fetch(part))),
+            Stage::Unasked | Stage::Loading => loading(),
+        })
+    }
+}
+
+/// The link that was followed may have gone with its screen: the title that would take the focus
+/// comes only with the part.
+fn loading() -> AnyView {
+    task::spawn_scoped(async {
+        clock::next_frame().await;
+        dom::focus_if_lost(&["#content"]);
+    });
+    view! { <Loading what=say!(frame.fetching) /> }.into_any()
+}
+
+fn trouble(retry: Callback<()>) -> AnyView {
+    let trouble = Trouble {
+        what: say!(frame.part_failed).to_owned(),
+        server_words: None,
+        advice: Some(say!(frame.part_failed_advice).to_owned()),
+    };
+    view! { <TroubleNotice trouble=Some(trouble) on_retry=retry /> }.into_any()
+}

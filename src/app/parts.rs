@@ -144,51 +144,53 @@ impl Parts {
 
     /// The screen of `route`, once its part is there; nothing for a screen that needs none.
     pub(super) fn show(self, route: Route) -> AnyView {
-        Part::of(&route).map_or_else(
-            || ().into_any(),
-            |part| {
-                self.open(part, route, |retry| {
-                    view! {
-                        <PageHead title=say!(frame.part_failed_title) />
-                        {trouble(retry)}
-                    }
-                    .into_any()
-                })
-            },
-        )
+        match Part::of(&route) {
+            Some(part) => self.open(part, route, true),
+            None => ().into_any(),
+        }
     }
 
     /// The steps of a first visit: they stand above an empty machine list, but belong to setting up.
     pub(super) fn first_steps(self) -> AnyView {
-        self.open(Part::Setup, Route::default(), trouble)
+        self.open(Part::Setup, Route::default(), false)
     }
 
-    fn open(self, part: Part, route: Route, failed: fn(Callback<()>) -> AnyView) -> AnyView {
+    /// `is_screen`: it stands alone, and has the page's one heading.
+    fn open(self, part: Part, route: Route, is_screen: bool) -> AnyView {
         self.fetch(part);
         let stage = self.stage(part);
         dynamic(move || match stage.get() {
             Stage::Ready(open) => open(route.clone()),
-            Stage::Failed => failed(Callback::new(move |()| self.fetch(part))),
-            Stage::Unasked | Stage::Loading => loading(),
+            Stage::Failed => failed(is_screen, Callback::new(move |()| self.fetch(part))),
+            Stage::Unasked | Stage::Loading => loading(is_screen),
         })
     }
 }
 
 /// The link that was followed may have gone with its screen: the title that would take the focus
 /// comes only with the part.
-fn loading() -> AnyView {
+fn loading(is_screen: bool) -> AnyView {
     task::spawn_scoped(async {
         clock::next_frame().await;
         dom::focus_if_lost(&["#content"]);
     });
-    view! { <Loading what=say!(frame.fetching) /> }.into_any()
+    let words = say!(frame.fetching);
+    view! {
+        {is_screen.then(|| view! { <h1 class="unseen">{words}</h1> })}
+        <Loading what=words />
+    }
+    .into_any()
 }
 
-fn trouble(retry: Callback<()>) -> AnyView {
+fn failed(is_screen: bool, retry: Callback<()>) -> AnyView {
     let trouble = Trouble {
         what: say!(frame.part_failed).to_owned(),
         server_words: None,
         advice: Some(say!(frame.part_failed_advice).to_owned()),
     };
-    view! { <TroubleNotice trouble=Some(trouble) on_retry=retry /> }.into_any()
+    view! {
+        {is_screen.then(|| view! { <PageHead title=say!(frame.part_failed_title) /> })}
+        <TroubleNotice trouble=Some(trouble) on_retry=retry />
+    }
+    .into_any()
 }

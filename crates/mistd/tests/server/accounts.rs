@@ -118,6 +118,12 @@ async fn passwords_work_and_guessing_gets_slow() {
     for _ in 0..5 {
         assert_eq!(attempt("pw@mist.example", "wrong").await.status, 401);
     }
+    // Where checking a password takes longer than the first wait, guessing on makes the waits longer.
+    let mut guesses = 0;
+    while attempt("pw@mist.example", "wrong").await.status == 401 {
+        guesses += 1;
+        assert!(guesses < 5, "guessing gets slow");
+    }
     // Now even the right one has to wait, and is told how long.
     let refused = attempt("pw@mist.example", "correct horse").await;
     assert_eq!(refused.status, 429);

@@ -1,7 +1,9 @@
-/** The account, and an address that leads nowhere. Each entry as `index.mjs` describes it. */
-import * as people from '../people.mjs';
-import { furnishedAt } from './furnishing.mjs';
+/** The account, and screens that are not there. Each entry as `index.mjs` describes it. */
 import { expect } from '@playwright/test';
+import * as people from '../people.mjs';
+import { furnished, furnishedAt } from './furnishing.mjs';
+
+const keysLink = (page) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Keys' });
 
 export const ACCOUNT = [
   {
@@ -30,7 +32,8 @@ export const ACCOUNT = [
     server: 'legacy',
     async open(page, servers) {
       await page.route(/\/part-setup-/, () => {});
-      await furnishedAt(page, servers, 'Keys');
+      await furnished(page, servers);
+      await keysLink(page).click();
       await expect(page.getByRole('progressbar', { name: 'Fetching this part of the page' })).toBeVisible();
     },
   },
@@ -39,7 +42,8 @@ export const ACCOUNT = [
     server: 'legacy',
     async open(page, servers) {
       await page.route(/\/part-setup-/, (route) => route.abort());
-      await furnishedAt(page, servers, 'Keys');
+      await furnished(page, servers);
+      await keysLink(page).click();
       await expect(people.title(page, 'Screen not loaded')).toBeVisible();
     },
   },

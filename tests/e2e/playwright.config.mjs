@@ -15,7 +15,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  reporter: [['list']],
+  // When this many have failed the rest has nothing new to say, and the reason is wanted soon.
+  maxFailures: 25,
+  reporter: [['list'], [join(here, 'fixtures', 'digest.mjs')]],
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },

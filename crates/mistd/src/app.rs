@@ -67,7 +67,7 @@ impl App {
         let access = Access::new(store.clone(), vault.clone());
         Arc::new(Self {
             accounts: Accounts::new(store.clone(), vault.clone()),
-            providers: Providers::new(access.clone(), settings.this_computer),
+            providers: Providers::new(store.clone(), access.clone(), settings.this_computer),
             access,
             vault,
             store,

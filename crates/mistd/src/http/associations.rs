@@ -13,13 +13,11 @@ use super::parameters::Parameters;
 use crate::accounts::Person;
 use crate::app::App;
 use crate::error::Fault;
-use crate::providers::Login;
-use crate::ssh::{self, Connection, SshError};
+use crate::providers::Way;
 use crate::store::keys::KeyUid;
 use crate::store::{AccountId, associations};
 
-/// `PUT …/machines/{machine}/keys/{key}`: makes a key open a machine. If it does not yet and
-/// another key does, that one is used to let it in.
+/// `PUT …/machines/{machine}/keys/{key}`: makes a key open a machine.
 pub(super) async fn add(
     State(app): State<Arc<App>>,
     person: Person,
@@ -27,83 +25,19 @@ pub(super) async fn add(
     parameters: Parameters,
 ) -> Result<Json<Vec<Association>>, Fault> {
     let host = parameters.required("host")?;
-    let (row, provider) = backend(&app, &person, id).await?;
+    let (_, provider) = backend(&app, &person, id).await?;
     let key = keys::one(&app, &person, key).await?;
     let machine = provider.machine(&machine).await?;
     check_host(&machine, &host)?;
-    if provider.knock_at(&machine).await?.is_none() {
-        return Err(Fault::BadRequest("this machine needs no key".to_owned()));
-    }
-    let account = person.account;
     let uid = key.uid;
-    let place = (row.id.as_str(), machine.id.as_str());
-    let fallback = (row.host.as_str(), row.user.as_str(), row.port);
-    let known = app
-        .access
-        .logins(account, place, Some(key.clone()), fallback)
-        .await?;
-    let before = known.into_iter().next();
-    let way = before
-        .as_ref()
-        .map_or((row.user.clone(), row.port), |l| (l.user.clone(), l.port));
-    let login = Login {
-        key,
-        host: row.host.clone(),
-        user: parameters.text("user").unwrap_or(way.0),
-        port: parameters.port("port")?.unwrap_or(way.1),
+    let way = Way {
+        user: parameters.text("user"),
+        port: parameters.port("port")?,
         accepted: parameters.text(HOST_KEY),
     };
-    let connection = match app.access.sign_in(account, &login).await {
-        Ok(connection) => connection,
-        Err(Fault::Ssh(refused @ SshError::Refused { .. })) => {
-            let others = app.access.logins(account, place, None, fallback).await?;
-            deploy(&app, account, &login, others)
-                .await?
-                .ok_or(Fault::Ssh(refused))?
-        }
-        Err(other) => return Err(other),
-    };
-    app.access.remember(&row.id, &machine.id, &login).await?;
-    app.access
-        .learn_sudo(&connection, &row.id, &machine.id, &login)
-        .await?;
-    connection.close().await;
+    provider.admit(&machine, key, way).await?;
+    let account = person.account;
     associations_of(&app, account, uid).await
-}
-
-/// Lets `login` in by means of another key that opens the same account of the machine already, and signs
-/// in with it. `None` if there is no such key.
-async fn deploy(
-    app: &App,
-    account: AccountId,
-    login: &Login,
-    others: Vec<Login>,
-) -> Result<Option<Connection>, Fault> {
-    for other in others {
-        if other.key.uid == login.key.uid {
-            continue;
-        }
-        let way = Login {
-            user: login.user.clone(),
-            port: login.port,
-            ..other
-        };
-        let connection = match app.access.sign_in(account, &way).await {
-            Ok(connection) => connection,
-            Err(Fault::Ssh(SshError::Refused { .. })) => continue,
-            Err(error) => return Err(error),
-        };
-        let turn = app.access.edit_turn(&way).await;
-        let deployed = ssh::deploy(&connection, &login.key.public).await?;
-        drop(turn);
-        connection.close().await;
-        if !deployed {
-            tracing::info!("a public key could not be put on a machine");
-        }
-        // Whether it worked shows when the key signs in.
-        return Ok(Some(app.access.sign_in(account, login).await?));
-    }
-    Ok(None)
 }
 
 /// `DELETE …/machines/{machine}/keys/{key}`: forgets that a key opens a machine. With `host` it
@@ -131,39 +65,21 @@ pub(super) async fn remove(
         });
     };
     if let Some(host) = parameters.text("host")
-        && let Ok((row, provider)) = backend(&app, &person, id.clone()).await
+        && let Ok((_, provider)) = backend(&app, &person, id.clone()).await
         && let Ok(machine) = provider.machine(&machine).await
     {
         check_host(&machine, &host)?;
-        let login = Login {
-            key,
-            host: row.host,
-            user: kept.user,
-            port: kept.port,
+        let way = Way {
+            user: Some(kept.user),
+            port: Some(kept.port),
             accepted: None,
         };
-        withdraw(&app, account, &login).await;
+        provider.expel(&machine, key, way).await;
     }
     app.store
         .with(move |db| associations::remove(db, &uid, &id, &machine))
         .await?;
     associations_of(&app, account, uid).await
-}
-
-async fn withdraw(app: &App, account: AccountId, login: &Login) {
-    let outcome = async {
-        let connection = app.access.sign_in(account, login).await?;
-        let turn = app.access.edit_turn(login).await;
-        let withdrawn = ssh::withdraw(&connection, &login.key.public).await?;
-        drop(turn);
-        connection.close().await;
-        Ok::<bool, Fault>(withdrawn)
-    };
-    match outcome.await {
-        Ok(true) => {}
-        Ok(false) => tracing::info!("a public key stays on a machine"),
-        Err(error) => tracing::info!(%error, "a public key stays on a machine"),
-    }
 }
 
 async fn associations_of(

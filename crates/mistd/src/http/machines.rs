@@ -13,9 +13,8 @@ use super::parameters::Parameters;
 use crate::accounts::Person;
 use crate::app::App;
 use crate::error::Fault;
-use crate::providers::{self, Provider};
+use crate::providers::Provider;
 use crate::store::backends::{self, BackendRow};
-use crate::store::tags;
 
 /// Longer tags are mistakes, and no list could show them.
 const LONGEST_TAG: usize = 100;
@@ -51,29 +50,8 @@ pub(super) async fn list(
     person: Person,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<Machine>>, Fault> {
-    let (row, provider) = backend(&app, &person, id).await?;
-    Ok(Json(
-        tagged(&app, &person, row.id, provider.as_ref()).await?,
-    ))
-}
-
-/// A backend's machines with their tags, which live here and not on the machines.
-async fn tagged(
-    app: &App,
-    person: &Person,
-    backend: String,
-    provider: &dyn Provider,
-) -> Result<Vec<Machine>, Fault> {
-    let mut machines = provider.machines().await?;
-    let account = person.account;
-    let mut tags = app
-        .store
-        .with(move |db| tags::of_backend(db, account, &backend))
-        .await?;
-    for machine in &mut machines {
-        machine.tags = tags.remove(&machine.id).unwrap_or_default();
-    }
-    Ok(machines)
+    let (_, provider) = backend(&app, &person, id).await?;
+    Ok(Json(provider.machines().await?))
 }
 
 /// `POST /backends/{backend}/machines`: single servers cannot be made, only added.
@@ -93,7 +71,7 @@ pub(super) async fn act(
     Path((id, machine)): Path<(String, String)>,
     parameters: Parameters,
 ) -> Result<Json<Vec<Machine>>, Fault> {
-    let (row, provider) = backend(&app, &person, id).await?;
+    let (_, provider) = backend(&app, &person, id).await?;
     let machine = provider.machine(&machine).await?;
     let action = match parameters.text("action").as_deref() {
         Some("start") => Action::Start,
@@ -105,9 +83,7 @@ pub(super) async fn act(
         None => return Err(Fault::MissingParameter("action")),
     };
     provider.act(&machine, action).await?;
-    Ok(Json(
-        tagged(&app, &person, row.id, provider.as_ref()).await?,
-    ))
+    Ok(Json(provider.machines().await?))
 }
 
 /// `POST …/machines/{machine}/metadata`: tags a machine. A tag it has already is not stored twice.
@@ -117,7 +93,7 @@ pub(super) async fn tag(
     Path((id, machine)): Path<(String, String)>,
     parameters: Parameters,
 ) -> Result<&'static str, Fault> {
-    let (row, provider) = backend(&app, &person, id).await?;
+    let (_, provider) = backend(&app, &person, id).await?;
     let machine = provider.machine(&machine).await?;
     let tag = tag_in(&parameters)?;
     if tag.chars().count() > LONGEST_TAG {
@@ -130,10 +106,7 @@ pub(super) async fn tag(
             "A tag cannot have line ends or other control characters in it".to_owned(),
         ));
     }
-    let account = person.account;
-    app.store
-        .with(move |db| tags::add(db, account, (&row.id, &machine.id), &tag))
-        .await?;
+    provider.tag(&machine, &tag).await?;
     Ok("OK")
 }
 
@@ -144,15 +117,11 @@ pub(super) async fn untag(
     Path((id, machine)): Path<(String, String)>,
     parameters: Parameters,
 ) -> Result<&'static str, Fault> {
-    let (row, provider) = backend(&app, &person, id).await?;
+    let (_, provider) = backend(&app, &person, id).await?;
     let machine = provider.machine(&machine).await?;
     let tag = tag_in(&parameters)?;
-    let account = person.account;
-    let known = app
-        .store
-        .with(move |db| tags::remove(db, account, (&row.id, &machine.id), &tag))
-        .await?;
-    known.then_some("OK").ok_or(Fault::TagNotFound)
+    provider.untag(&machine, &tag).await?;
+    Ok("OK")
 }
 
 /// The tag of a request. Space around it is nobody's intention, and no list would show it.
@@ -179,9 +148,7 @@ pub(super) async fn probe(
         Some(key) => Some(keys::one(&app, &person, key).await?),
         None => None,
     };
-    Ok(Json(
-        providers::probe(provider.as_ref(), &machine, key).await?,
-    ))
+    Ok(Json(provider.probe(&machine, key).await?))
 }
 
 /// Refuses a host that is none of the machine's addresses or names: credentials for one machine

@@ -24,6 +24,15 @@ pub(crate) struct Access {
     edits: Doors,
 }
 
+/// What a person says about how a key is to open a machine; what is missing is as before, or as usual.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Way {
+    pub(crate) user: Option<String>,
+    pub(crate) port: Option<u16>,
+    /// The fingerprint of a host key that the person accepts.
+    pub(crate) accepted: Option<String>,
+}
+
 /// One way to sign in to a machine.
 #[derive(Debug, Clone)]
 pub(crate) struct Login {

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mist_api::call::Action;
-use mist_api::model::{Abilities, Machine, MachineState};
+use mist_api::model::{Abilities, Machine, MachineState, Probe};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use super::access::{Access, Login};
-use super::{BARE_METAL, Provider, machine_id, machine_uuid};
+use super::access::{Access, Login, Way};
+use super::probe::{Reach, probe};
+use super::tags::OwnTags;
+use super::{BARE_METAL, Provider, admission, machine_id, machine_uuid};
 use crate::error::Fault;
 use crate::shell::{Session, TerminalSize};
 use crate::ssh::{self, SshError};
@@ -34,14 +36,21 @@ pub(super) struct BareMetal {
     account: AccountId,
     backend: BackendRow,
     access: Access,
+    tags: OwnTags,
 }
 
 impl BareMetal {
-    pub(super) fn new(account: AccountId, backend: BackendRow, access: Access) -> Self {
+    pub(super) fn new(
+        account: AccountId,
+        backend: BackendRow,
+        access: Access,
+        tags: OwnTags,
+    ) -> Self {
         Self {
             account,
             backend,
             access,
+            tags,
         }
     }
 
@@ -98,7 +107,7 @@ impl Provider for BareMetal {
         let machine = self.describe(MachineState::Running);
         let up = match self.knock_at(&machine).await? {
             Some(door) => timeout(KNOCK_TIME, TcpStream::connect(door)).await,
-            None => return Ok(vec![machine]),
+            None => return self.tags.shown(vec![machine]).await,
         };
         let answers = matches!(up, Ok(Ok(_)));
         let state = if answers {
@@ -106,7 +115,7 @@ impl Provider for BareMetal {
         } else {
             MachineState::Stopped
         };
-        Ok(vec![Machine { state, ..machine }])
+        self.tags.shown(vec![Machine { state, ..machine }]).await
     }
 
     async fn machine(&self, id: &str) -> Result<Machine, Fault> {
@@ -133,6 +142,58 @@ impl Provider for BareMetal {
         }
     }
 
+    async fn tag(&self, machine: &Machine, tag: &str) -> Result<(), Fault> {
+        self.tags.add(&machine.id, tag).await
+    }
+
+    async fn untag(&self, machine: &Machine, tag: &str) -> Result<(), Fault> {
+        self.tags.remove(&machine.id, tag).await
+    }
+
+    async fn probe(&self, machine: &Machine, key: Option<KeyRow>) -> Result<Probe, Fault> {
+        probe(self, machine, key).await
+    }
+
+    async fn admit(&self, machine: &Machine, key: KeyRow, way: Way) -> Result<(), Fault> {
+        admission::admit(
+            &self.access,
+            self.account,
+            (&self.backend, machine),
+            key,
+            way,
+        )
+        .await
+    }
+
+    async fn expel(&self, _: &Machine, key: KeyRow, way: Way) {
+        let login = Login {
+            key,
+            host: self.backend.host.clone(),
+            user: way.user.unwrap_or_else(|| self.backend.user.clone()),
+            port: way.port.unwrap_or(self.backend.port),
+            accepted: None,
+        };
+        admission::expel(&self.access, self.account, &login).await;
+    }
+
+    async fn open(
+        &self,
+        machine: &Machine,
+        command: &str,
+        size: TerminalSize,
+        abandoned: &CancellationToken,
+    ) -> Result<Box<dyn Session>, Fault> {
+        // Given up before the command is sent, it never ran; afterwards the caller hangs up.
+        let (connection, _) = abandoned
+            .run_until_cancelled(self.connect(machine, None))
+            .await
+            .ok_or(Fault::Abandoned)??;
+        Ok(ssh::open(connection, command, size).await?)
+    }
+}
+
+#[async_trait]
+impl Reach for BareMetal {
     async fn run(
         &self,
         machine: &Machine,
@@ -152,20 +213,5 @@ impl Provider for BareMetal {
         let logins = self.logins(&machine.id, None).await?;
         let port = logins.first().map_or(self.backend.port, |login| login.port);
         Ok(Some((self.backend.host.clone(), port)))
-    }
-
-    async fn open(
-        &self,
-        machine: &Machine,
-        command: &str,
-        size: TerminalSize,
-        abandoned: &CancellationToken,
-    ) -> Result<Box<dyn Session>, Fault> {
-        // Given up before the command is sent, it never ran; afterwards the caller hangs up.
-        let (connection, _) = abandoned
-            .run_until_cancelled(self.connect(machine, None))
-            .await
-            .ok_or(Fault::Abandoned)??;
-        Ok(ssh::open(connection, command, size).await?)
     }
 }

@@ -8,14 +8,17 @@ use std::process::ExitStatus;
 use async_trait::async_trait;
 use bytes::Bytes;
 use mist_api::call::Action;
-use mist_api::model::{Abilities, Machine, MachineState};
+use mist_api::model::{Abilities, Machine, MachineState, Probe};
 use pty_process::{Pty, Size};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Child;
 use tokio::time::{Duration, timeout};
 use tokio_util::sync::CancellationToken;
 
+use super::access::Way;
+use super::probe::{Reach, probe};
 use super::processes::end_session;
+use super::tags::OwnTags;
 use super::{LOCAL, Provider, backend_id, machine_id, machine_uuid};
 use crate::error::Fault;
 use crate::shell::{Event, Session, TERM, TerminalSize, exit_by_signal};
@@ -64,10 +67,11 @@ pub(super) fn backend_row() -> BackendRow {
 /// The computer itself.
 pub(super) struct ThisComputer {
     name: String,
+    tags: OwnTags,
 }
 
 impl ThisComputer {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(tags: OwnTags) -> Self {
         let name = rustix::system::uname()
             .nodename()
             .to_string_lossy()
@@ -78,6 +82,7 @@ impl ThisComputer {
             } else {
                 name
             },
+            tags,
         }
     }
 
@@ -106,7 +111,7 @@ impl ThisComputer {
 #[async_trait]
 impl Provider for ThisComputer {
     async fn machines(&self) -> Result<Vec<Machine>, Fault> {
-        Ok(vec![self.describe()])
+        self.tags.shown(vec![self.describe()]).await
     }
 
     async fn machine(&self, id: &str) -> Result<Machine, Fault> {
@@ -119,21 +124,23 @@ impl Provider for ThisComputer {
         Err(Fault::ActionNotSupported(action.as_str()))
     }
 
-    async fn run(
-        &self,
-        _: &Machine,
-        _: Option<KeyRow>,
-        script: &'static str,
-    ) -> Result<Vec<u8>, Fault> {
-        timeout(SCRIPT_TIME, run_script(script))
-            .await
-            .unwrap_or_else(|_| Err(std::io::ErrorKind::TimedOut.into()))
-            .map_err(Fault::ThisComputer)
+    async fn tag(&self, machine: &Machine, tag: &str) -> Result<(), Fault> {
+        self.tags.add(&machine.id, tag).await
     }
 
-    async fn knock_at(&self, _: &Machine) -> Result<Option<(String, u16)>, Fault> {
-        Ok(None)
+    async fn untag(&self, machine: &Machine, tag: &str) -> Result<(), Fault> {
+        self.tags.remove(&machine.id, tag).await
     }
+
+    async fn probe(&self, machine: &Machine, key: Option<KeyRow>) -> Result<Probe, Fault> {
+        probe(self, machine, key).await
+    }
+
+    async fn admit(&self, _: &Machine, _: KeyRow, _: Way) -> Result<(), Fault> {
+        Err(Fault::BadRequest("this machine needs no key".to_owned()))
+    }
+
+    async fn expel(&self, _: &Machine, _: KeyRow, _: Way) {}
 
     async fn open(
         &self,
@@ -148,6 +155,25 @@ impl Provider for ThisComputer {
         let session = LocalSession::start(command, size)
             .map_err(|error| Fault::ThisComputer(std::io::Error::other(error)))?;
         Ok(Box::new(session))
+    }
+}
+
+#[async_trait]
+impl Reach for ThisComputer {
+    async fn run(
+        &self,
+        _: &Machine,
+        _: Option<KeyRow>,
+        script: &'static str,
+    ) -> Result<Vec<u8>, Fault> {
+        timeout(SCRIPT_TIME, run_script(script))
+            .await
+            .unwrap_or_else(|_| Err(std::io::ErrorKind::TimedOut.into()))
+            .map_err(Fault::ThisComputer)
+    }
+
+    async fn knock_at(&self, _: &Machine) -> Result<Option<(String, u16)>, Fault> {
+        Ok(None)
     }
 }
 

@@ -4,29 +4,32 @@
 //! long as a request, and answers in the API's own types. It knows nothing of HTTP.
 
 mod access;
+mod admission;
 mod bare_metal;
 mod doors;
 mod local;
 mod probe;
 mod processes;
+mod tags;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use mist_api::call::Action;
-use mist_api::model::{Machine, Provider as ProviderTitle};
+use mist_api::model::{Machine, Probe, Provider as ProviderTitle};
 use sha1::{Digest, Sha1};
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use access::{Access, Login};
+pub(crate) use access::{Access, Login, Way};
 use bare_metal::BareMetal;
 use local::ThisComputer;
-pub(crate) use probe::probe;
+use tags::OwnTags;
 
 use crate::error::Fault;
 use crate::shell::{Session, TerminalSize};
 use crate::store::backends::BackendRow;
 use crate::store::keys::KeyRow;
+use crate::store::{AccountId, Store};
 use crate::vault::hexadecimal;
 
 /// The provider of servers reached over SSH.
@@ -47,17 +50,22 @@ pub(crate) trait Provider: Send + Sync {
     /// Does something to a machine that says it can be done.
     async fn act(&self, machine: &Machine, action: Action) -> Result<(), Fault>;
 
-    /// Runs a short script for a POSIX shell and answers what it prints. `key` names the SSH key
-    /// to use where one is needed.
-    async fn run(
-        &self,
-        machine: &Machine,
-        key: Option<KeyRow>,
-        script: &'static str,
-    ) -> Result<Vec<u8>, Fault>;
+    /// Puts a tag on a machine. One that is there already is not stored twice.
+    async fn tag(&self, machine: &Machine, tag: &str) -> Result<(), Fault>;
 
-    /// Where a connection shows whether the machine is there: address and port.
-    async fn knock_at(&self, machine: &Machine) -> Result<Option<(String, u16)>, Fault>;
+    /// Takes a tag off a machine.
+    async fn untag(&self, machine: &Machine, tag: &str) -> Result<(), Fault>;
+
+    /// Looks how a machine is, with `key` where somebody says which. A machine that lets nobody in
+    /// answers less, or nothing: that is no error (API notes §2.7).
+    async fn probe(&self, machine: &Machine, key: Option<KeyRow>) -> Result<Probe, Fault>;
+
+    /// Makes a key open a machine and remembers that it does.
+    async fn admit(&self, machine: &Machine, key: KeyRow, way: Way) -> Result<(), Fault>;
+
+    /// Takes a key off a machine that it opened in this way. What fails is no fault of the
+    /// request's: the key stays there, silently as in 0.9.8.
+    async fn expel(&self, machine: &Machine, key: KeyRow, way: Way);
 
     /// Starts a command in a terminal. Gives up once `abandoned` is cancelled.
     async fn open(
@@ -72,14 +80,16 @@ pub(crate) trait Provider: Send + Sync {
 /// Makes providers.
 #[derive(Clone)]
 pub(crate) struct Providers {
+    store: Store,
     access: Access,
     /// Whether the server's own computer is offered.
     this_computer: bool,
 }
 
 impl Providers {
-    pub(crate) fn new(access: Access, this_computer: bool) -> Self {
+    pub(crate) fn new(store: Store, access: Access, this_computer: bool) -> Self {
         Self {
+            store,
             access,
             this_computer,
         }
@@ -105,15 +115,24 @@ impl Providers {
     }
 
     /// The provider for one of an account's backends.
-    pub(crate) fn of(&self, account: i64, backend: BackendRow) -> Result<Arc<dyn Provider>, Fault> {
+    pub(crate) fn of(
+        &self,
+        account: AccountId,
+        backend: BackendRow,
+    ) -> Result<Arc<dyn Provider>, Fault> {
         if !self.offers(&backend.provider) {
             return Err(Fault::BackendNotFound(backend.id));
         }
         Ok(if backend.provider == LOCAL {
-            Arc::new(ThisComputer::new())
+            Arc::new(ThisComputer::new(self.tags(account, &backend)))
         } else {
-            Arc::new(BareMetal::new(account, backend, self.access.clone()))
+            let tags = self.tags(account, &backend);
+            Arc::new(BareMetal::new(account, backend, self.access.clone(), tags))
         })
+    }
+
+    fn tags(&self, account: AccountId, backend: &BackendRow) -> OwnTags {
+        OwnTags::new(self.store.clone(), account, backend.id.clone())
     }
 
     /// The row that stands for the server's own computer, if it is offered.

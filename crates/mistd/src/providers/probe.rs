@@ -6,11 +6,11 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use mist_api::model::{Machine, Probe, Uptime};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
-use super::Provider;
 use crate::error::Fault;
 use crate::store::keys::KeyRow;
 use crate::store::now_precise;
@@ -45,15 +45,30 @@ if command -v who >/dev/null 2>&1; then echo "users $(who 2>/dev/null | wc -l)";
 exit 0
 "#;
 
+/// A machine that scripts can run on and whose door can be knocked at.
+#[async_trait]
+pub(super) trait Reach: Send + Sync {
+    /// Runs a short script for a POSIX shell and answers what it prints. `key` names the SSH key
+    /// to use where one is needed.
+    async fn run(
+        &self,
+        machine: &Machine,
+        key: Option<KeyRow>,
+        script: &'static str,
+    ) -> Result<Vec<u8>, Fault>;
+
+    /// Where a connection shows whether the machine is there: address and port.
+    async fn knock_at(&self, machine: &Machine) -> Result<Option<(String, u16)>, Fault>;
+}
+
 /// Probes a machine. Like 0.9.8 it answers even if the machine lets nobody in: then only what
 /// knocking found is there.
-pub(crate) async fn probe(
-    provider: &dyn Provider,
+pub(super) async fn probe(
+    there: &dyn Reach,
     machine: &Machine,
     key: Option<KeyRow>,
 ) -> Result<Probe, Fault> {
-    let (facts, knocked) =
-        tokio::join!(provider.run(machine, key, SCRIPT), knock(provider, machine));
+    let (facts, knocked) = tokio::join!(there.run(machine, key, SCRIPT), knock(there, machine));
     let probe = match facts {
         Ok(output) => read_facts(&String::from_utf8_lossy(&output)),
         Err(Fault::Ssh(error)) => {
@@ -144,8 +159,8 @@ struct Knocks {
     milliseconds: Vec<f64>,
 }
 
-async fn knock(provider: &dyn Provider, machine: &Machine) -> Result<Option<Knocks>, Fault> {
-    let Some(door) = provider.knock_at(machine).await? else {
+async fn knock(there: &dyn Reach, machine: &Machine) -> Result<Option<Knocks>, Fault> {
+    let Some(door) = there.knock_at(machine).await? else {
         return Ok(None);
     };
     let mut milliseconds = Vec::new();

@@ -10,8 +10,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::accounts::Accounts;
 use crate::error::Fault;
-use crate::http::{Guard, Proxies};
-use crate::providers::{Access, Providers};
+use crate::http::{Guard, Proxies, Spoiling};
+use crate::providers::{Access, Providers, Simulation};
 use crate::shell::{Places, Runs};
 use crate::store::{self, AccountId, Store};
 use crate::vault::Vault;
@@ -40,6 +40,8 @@ pub(crate) struct App {
     pub(crate) stop: CancellationToken,
     /// How many keys may be generated at once.
     pub(crate) generating: Semaphore,
+    /// What goes wrong in simulated clouds, if anything is to.
+    pub(crate) spoiling: Option<Spoiling>,
 }
 
 /// How much is allowed at once, and how long it may take.
@@ -59,6 +61,10 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) static_dir: Option<PathBuf>,
     pub(crate) this_computer: bool,
+    /// Clouds to try things on, if they are offered.
+    pub(crate) simulation: Option<Simulation>,
+    /// What is to go wrong there.
+    pub(crate) spoiling: Option<Spoiling>,
 }
 
 impl App {
@@ -67,7 +73,12 @@ impl App {
         let access = Access::new(store.clone(), vault.clone());
         Arc::new(Self {
             accounts: Accounts::new(store.clone(), vault.clone()),
-            providers: Providers::new(store.clone(), access.clone(), settings.this_computer),
+            providers: Providers::new(
+                store.clone(),
+                access.clone(),
+                settings.this_computer,
+                settings.simulation,
+            ),
             access,
             vault,
             store,
@@ -80,23 +91,24 @@ impl App {
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
             generating: Semaphore::new(PARALLEL_GENERATIONS),
+            spoiling: settings.spoiling,
         })
     }
 
-    /// Gives an account the server's own computer, if it is offered and was not given before.
-    pub(crate) async fn offer_this_computer(&self, account: AccountId) -> Result<(), Fault> {
-        if let Some(row) = self.providers.this_computer() {
+    /// Gives an account what the server offers by itself and did not give it before.
+    pub(crate) async fn offer(&self, account: AccountId) -> Result<(), Fault> {
+        for (gift, rows) in self.providers.gifts() {
             self.store
-                .with(move |db| store::backends::offer_this_computer(db, account, &row))
+                .with(move |db| store::backends::offer(db, account, gift, &rows))
                 .await?;
         }
         Ok(())
     }
 
     /// The same for every account, at start: their tokens may still count.
-    pub(crate) async fn offer_this_computer_to_all(&self) -> Result<(), Fault> {
+    pub(crate) async fn offer_to_all(&self) -> Result<(), Fault> {
         for account in self.store.with(|db| store::accounts::ids(db)).await? {
-            self.offer_this_computer(account).await?;
+            self.offer(account).await?;
         }
         Ok(())
     }

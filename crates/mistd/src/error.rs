@@ -8,6 +8,8 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use mist_sim::Refusal;
+
 use crate::accounts::SignInError;
 use crate::ssh::{KeyError, SshError};
 use crate::store::StoreError;
@@ -79,6 +81,12 @@ pub(crate) enum Fault {
     /// Not from this page, or not by this name.
     #[error("Forbidden: {0}")]
     Forbidden(&'static str),
+    /// This kind of backend has no such thing.
+    #[error("Action is not supported for this backend")]
+    NotInThisBackend,
+    /// A cloud said no.
+    #[error("{}", .0.words)]
+    CloudRefused(#[from] Refusal),
     /// There is no such backend.
     #[error("Backend not found: {0}")]
     BackendNotFound(String),
@@ -161,13 +169,17 @@ impl Fault {
             Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::BackendNotFound(_)
+            Self::NotInThisBackend
+            | Self::BackendNotFound(_)
             | Self::MachineNotFound(_)
             | Self::KeyNotFound(_)
             | Self::TagNotFound
             | Self::NotARoute => StatusCode::NOT_FOUND,
             Self::BackendExists(_) | Self::KeyExists(_) | Self::AlreadyRun(_) => {
                 StatusCode::CONFLICT
+            }
+            Self::CloudRefused(refusal) => {
+                StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
             }
             Self::Ssh(error) => match error {
                 SshError::Unreachable { .. } | SshError::Failed { .. } | SshError::Lost { .. } => {

@@ -4,9 +4,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use mist_sim::faults::{Fault, Faults, Latency};
 
-use crate::http::Network;
+use crate::http::{Network, Spoiling};
 use crate::log::LogFormat;
+use crate::providers::Simulation;
 
 /// A small mist server: serves the page and speaks the mist API for real machines.
 #[derive(Debug, Parser)]
@@ -58,6 +60,9 @@ pub(crate) struct ServeOptions {
     /// Let every account run commands on this computer, as the user this server runs as
     #[arg(long)]
     pub(crate) this_computer: bool,
+    /// What is simulated, if anything.
+    #[command(flatten)]
+    pub(crate) demo: DemoOptions,
     /// Address under which people reach this server, such as `https://mist.example`, when that is not
     /// the one it listens on; or of another page that may use the API. May be given more than once
     #[arg(long = "origin", value_name = "URL")]
@@ -83,6 +88,62 @@ pub(crate) struct ServeOptions {
     /// Stop when standard input ends: for a program that must not leave the server behind
     #[arg(long)]
     pub(crate) stop_at_eof: bool,
+}
+
+/// What of clouds that are not there.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Simulated clouds")]
+pub(crate) struct DemoOptions {
+    /// Offer every provider as a simulated cloud, and every account a small world of them. Nothing real
+    /// is ever made there, and no secret typed for one is kept
+    #[arg(long)]
+    demo: bool,
+    /// Machines in that world
+    #[arg(long, value_name = "NUMBER", default_value_t = 40, requires = "demo",
+          value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    sim_machines: u32,
+    /// Images of an Amazon cloud, at least
+    #[arg(long, value_name = "NUMBER", default_value_t = 25_000, requires = "demo",
+          value_parser = clap::value_parser!(u32).range(1..=200_000))]
+    sim_images: u32,
+    /// What the worlds are made from: the same number, the same worlds
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "demo")]
+    sim_seed: u64,
+    /// How long their answers take, such as `200ms` or `100ms..2s`
+    #[arg(long, value_name = "TIME", requires = "demo")]
+    sim_latency: Option<Latency>,
+    /// What goes wrong with them: `WHERE=WHAT`. WHERE is a backend's title, a provider or the beginning
+    /// of one and `*`, and perhaps `/` and what is asked for: `ec2_*/machines`. WHAT is latency:TIME,
+    /// errors:N%, status:NNN, outage, credentials, slow, malformed, stall or cut. May be given more than
+    /// once
+    #[arg(long = "sim-fault", value_name = "SPEC", requires = "demo")]
+    sim_faults: Vec<Fault>,
+    /// Names and texts in them that try to break whoever shows them
+    #[arg(long, requires = "demo")]
+    sim_hostile: bool,
+}
+
+impl ServeOptions {
+    /// What to simulate.
+    pub(crate) fn simulation(&self) -> Option<Simulation> {
+        let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        self.demo.demo.then(|| Simulation {
+            seed: self.demo.sim_seed,
+            machines: number(self.demo.sim_machines),
+            images: number(self.demo.sim_images),
+            hostile: self.demo.sim_hostile,
+        })
+    }
+
+    /// What goes wrong in it.
+    pub(crate) fn spoiling(&self) -> Option<Spoiling> {
+        let demo = &self.demo;
+        let any = !demo.sim_faults.is_empty() || demo.sim_latency.is_some();
+        any.then(|| {
+            let latency = demo.sim_latency.unwrap_or_default();
+            Spoiling::new(Faults::new(demo.sim_faults.clone(), latency), demo.sim_seed)
+        })
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -31,7 +31,7 @@ pub(super) async fn sign_in(
         .sign_in(email.trim(), secret, visit.client)
         .await?;
     visit.belongs_to(person.account);
-    app.offer_this_computer(person.account).await?;
+    app.offer(person.account).await?;
     Ok(Json(SignedIn {
         token: Some(Secret::new(token.as_str())),
         account: Account::default(),

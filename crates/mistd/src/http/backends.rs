@@ -6,13 +6,17 @@ use axum::Json;
 use axum::extract::{Path, State};
 use mist_api::extensions::HOST_KEY;
 use mist_api::model::{Backend, BackendAdded, Provider as ProviderTitle};
+use mist_api::providers;
+use mist_sim::Refusal;
 use serde::Serialize;
 
 use super::parameters::Parameters;
 use crate::accounts::Person;
 use crate::app::App;
 use crate::error::Fault;
-use crate::providers::{BARE_METAL, LOCAL, Login, backend_id};
+use crate::providers::{
+    BARE_METAL, Credentials, LOCAL, Login, Simulations, backend_id, simulated_row,
+};
 use crate::store::backends::BackendRow;
 use crate::store::{backends, keys};
 
@@ -43,7 +47,7 @@ pub(super) async fn list(
         .await?;
     let shown = rows
         .into_iter()
-        .filter(|row| app.providers.offers(&row.provider));
+        .filter(|row| app.providers.offers(row));
     Ok(Json(shown.map(show).collect()))
 }
 
@@ -51,14 +55,14 @@ fn show(row: BackendRow) -> Backend {
     Backend {
         id: row.id,
         // Empty for single servers, as in 0.9.8.
-        apikey: String::new(),
+        apikey: row.apikey,
         title: row.title,
         provider: row.provider,
         poll_interval_ms: POLL_INTERVAL_MS,
         state: if row.enabled { "wait" } else { "offline" }.to_owned(),
-        region: String::new(),
+        region: row.region,
         enabled: row.enabled,
-        simulated: false,
+        simulated: row.simulated,
     }
 }
 
@@ -75,7 +79,13 @@ pub(super) async fn add(
             .providers
             .this_computer()
             .ok_or_else(|| unknown(&provider))?,
-        _ => return Err(unknown(&provider)),
+        _ => {
+            let region = parameters.text("region").unwrap_or_default();
+            if !app.providers.simulates(&provider, &region) {
+                return Err(unknown(&provider));
+            }
+            simulated(&provider, &region, &parameters)?
+        }
     };
     let account = person.account;
     let added = row.clone();
@@ -92,13 +102,13 @@ pub(super) async fn add(
     Ok(Json(BackendAdded {
         index: u64::try_from(index).unwrap_or_default().saturating_sub(1),
         id: row.id,
-        apikey: String::new(),
-        apiurl: String::new(),
-        tenant_name: String::new(),
+        apikey: row.apikey,
+        apiurl: parameters.text("apiurl").unwrap_or_default(),
+        tenant_name: parameters.text("tenant_name").unwrap_or_default(),
         title: row.title,
         provider: row.provider,
         poll_interval_ms: POLL_INTERVAL_MS,
-        region: String::new(),
+        region: row.region,
         status: "off".to_owned(),
         enabled: row.enabled,
     }))
@@ -106,6 +116,43 @@ pub(super) async fn add(
 
 fn unknown(provider: &str) -> Fault {
     Fault::BadRequest(format!("Provider unknown: {provider}"))
+}
+
+/// Reads the parameters of a simulated cloud. What is typed for a secret is looked at and forgotten.
+fn simulated(
+    provider: &str,
+    region: &str,
+    parameters: &Parameters,
+) -> Result<BackendRow, Fault> {
+    let form = providers::form(provider).ok_or_else(|| unknown(provider))?;
+    for field in form.fields.iter().filter(|field| field.required) {
+        if parameters.secret(field.param).is_none() {
+            return Err(Fault::MissingParameter(field.param));
+        }
+    }
+    let secret = parameters.secret("apisecret");
+    if Simulations::refuses(secret.as_ref().map(|secret| secret.as_str())) {
+        return Err(Fault::CloudRefused(Refusal {
+            status: 401,
+            words: "Invalid backend credentials".to_owned(),
+        }));
+    }
+    let text = |name| parameters.text(name).unwrap_or_default().trim().to_owned();
+    let title = text("title");
+    Ok(simulated_row(
+        provider,
+        region,
+        Credentials {
+            apikey: text("apikey"),
+            apiurl: text("apiurl"),
+            tenant: text("tenant_name"),
+            title: if title.is_empty() {
+                form.title.to_owned()
+            } else {
+                title
+            },
+        },
+    ))
 }
 
 /// Reads the parameters of a bare metal server and signs in to it once.
@@ -145,6 +192,7 @@ async fn connected_bare_metal(
             .unwrap_or_else(|| DEFAULT_USER.to_owned()),
         port: parameters.port("machine_port")?.unwrap_or(DEFAULT_SSH_PORT),
         enabled: true,
+        ..BackendRow::default()
     };
     let login = Login {
         key,

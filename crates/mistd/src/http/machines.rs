@@ -34,16 +34,6 @@ pub(super) async fn backend(
     Ok((row.clone(), app.providers.of(account, row)?))
 }
 
-/// `GET /backends/{backend}/sizes`, `locations`, `images`: single servers have none.
-pub(super) async fn nothing(
-    State(app): State<Arc<App>>,
-    person: Person,
-    Path(id): Path<String>,
-) -> Result<Json<Vec<Value>>, Fault> {
-    backend(&app, &person, id).await?;
-    Ok(Json(Vec::new()))
-}
-
 /// `GET /backends/{backend}/machines`, also of a backend that is switched off, as in 0.9.8.
 pub(super) async fn list(
     State(app): State<Arc<App>>,
@@ -52,16 +42,6 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<Machine>>, Fault> {
     let (_, provider) = backend(&app, &person, id).await?;
     Ok(Json(provider.machines().await?))
-}
-
-/// `POST /backends/{backend}/machines`: single servers cannot be made, only added.
-pub(super) async fn create(
-    State(app): State<Arc<App>>,
-    person: Person,
-    Path(id): Path<String>,
-) -> Result<(), Fault> {
-    backend(&app, &person, id).await?;
-    Err(Fault::BadRequest("Provider unknown.".to_owned()))
 }
 
 /// `POST /backends/{backend}/machines/{machine}`: does something to it, answers the whole list.
@@ -79,6 +59,13 @@ pub(super) async fn act(
         Some("stop" | "shutdown") => Action::Stop,
         Some("reboot") => Action::Reboot,
         Some("destroy") => Action::Destroy,
+        Some("resize") => {
+            let plan = parameters.required("plan_id")?;
+            let cloud = provider.cloud();
+            let cloud = cloud.ok_or(Fault::ActionNotSupported("resize"))?;
+            cloud.resize(&machine.id, &plan).await?;
+            return Ok(Json(provider.machines().await?));
+        }
         Some(_) => return Err(Fault::BadRequest("Unknown action".to_owned())),
         None => return Err(Fault::MissingParameter("action")),
     };

@@ -6,16 +6,19 @@
 mod associations;
 mod auth;
 mod backends;
+mod clouds;
 mod guard;
 mod journal;
 mod keys;
 mod lasting;
 mod limits;
 mod machines;
+mod monitoring;
 mod parameters;
 mod proxies;
 mod router;
 mod shell;
+mod spoiling;
 mod static_files;
 mod visit;
 
@@ -23,3 +26,4 @@ pub(crate) use guard::{BadOrigin, Guard};
 pub(crate) use lasting::Lasting;
 pub(crate) use proxies::{Network, Proxies};
 pub(crate) use router::{overcrowded, router};
+pub(crate) use spoiling::Spoiling;

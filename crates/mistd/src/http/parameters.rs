@@ -1,4 +1,4 @@
-//! JSON bodies, read as clients of every age write them.
+//! JSON bodies and queries, read as clients of every age write them.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
 use http_body::Body as _;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -14,7 +15,7 @@ use crate::app::App;
 use crate::error::Fault;
 
 /// Larger than any key, far smaller than memory.
-const MOST_BODY_BYTES: usize = 256 * 1024;
+pub(super) const MOST_BODY_BYTES: usize = 256 * 1024;
 /// How much of a larger body is still read, and thrown away: a client that is cut off while it sends
 /// does not read why.
 const MOST_READ_BYTES: usize = 4 * 1024 * 1024;
@@ -93,6 +94,31 @@ impl Parameters {
         self.text(name).ok_or(Fault::MissingParameter(name))
     }
 
+    /// Whatever stands there; null and missing are the same.
+    pub(crate) fn value(&self, name: &str) -> Option<Value> {
+        self.0.get(name).filter(|value| !value.is_null()).cloned()
+    }
+
+    /// The texts of a list; whatever else stands there is none.
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+        let list = self.0.get(name).and_then(Value::as_array);
+        let texts = list.into_iter().flatten().filter_map(Value::as_str);
+        texts.map(str::to_owned).collect()
+    }
+
+    /// Whether something is said to be so.
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        let text = self.text(name).map(|text| text.to_ascii_lowercase());
+        matches!(text.as_deref(), Some("true" | "1"))
+    }
+
+    /// All parameters as a value of another type.
+    pub(crate) fn read_as<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        serde_json::from_value(Value::Object(self.0.clone()))
+            // The words name fields and types. Nothing read this way is secret.
+            .map_err(|error| Fault::BadRequest(error.to_string()))
+    }
+
     /// A text that is wiped from memory after use.
     pub(crate) fn secret(&self, name: &str) -> Option<Zeroizing<String>> {
         self.text(name).map(Zeroizing::new)
@@ -120,6 +146,23 @@ impl Drop for Parameters {
                 text.zeroize();
             }
         }
+    }
+}
+
+/// The query. Not `Debug`: commands may hold secrets and stay out of logs.
+pub(super) struct Wanted(pub(super) Vec<(String, String)>);
+
+impl Wanted {
+    /// A parameter that is there and not empty. Of several the last one counts, as in 0.9.8.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let named = self.0.iter().rfind(|(given, _)| given == name);
+        named
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn required(&self, name: &'static str) -> Result<&str, Fault> {
+        self.get(name).ok_or(Fault::MissingParameter(name))
     }
 }
 

@@ -7,12 +7,15 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 
 use super::guard::{by_our_name, by_our_page};
 use super::journal::enter;
 use super::limits::in_size;
-use super::{associations, auth, backends, keys, machines, shell, static_files};
+use super::spoiling::spoil;
+use super::{
+    associations, auth, backends, clouds, keys, machines, monitoring, shell, static_files,
+};
 use crate::app::App;
 use crate::error::Fault;
 
@@ -60,15 +63,24 @@ fn api(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/providers", get(backends::providers))
         .route("/backends", get(backends::list).post(backends::add))
         .route("/backends/{backend}", one_backend())
-        .route("/backends/{backend}/sizes", get(machines::nothing))
-        .route("/backends/{backend}/locations", get(machines::nothing))
+        .route("/backends/{backend}/sizes", get(clouds::sizes))
+        .route("/backends/{backend}/locations", get(clouds::locations))
         .route(
             "/backends/{backend}/images",
-            get(machines::nothing).post(machines::nothing),
+            get(clouds::images).post(clouds::images),
+        )
+        .route("/backends/{backend}/images/{*image}", post(clouds::star))
+        .route(
+            "/backends/{backend}/networks",
+            get(clouds::networks).post(clouds::create_network),
+        )
+        .route(
+            "/backends/{backend}/networks/{network}",
+            delete(clouds::delete_network),
         )
         .route(
             "/backends/{backend}/machines",
-            get(machines::list).post(machines::create),
+            get(machines::list).post(clouds::create),
         )
         .route(machine, post(machines::act))
         .route(
@@ -82,6 +94,22 @@ fn api(app: &Arc<App>) -> Router<Arc<App>> {
             &at("/keys/{key}"),
             put(associations::add).delete(associations::remove),
         )
+        .route(&at("/monitoring"), post(monitoring::set))
+        .route(&at("/stats"), get(monitoring::stats))
+        .route(
+            &at("/metrics"),
+            get(monitoring::metrics)
+                .put(monitoring::add_metric)
+                .delete(monitoring::remove_metric),
+        )
+        .route(
+            &at("/plugins/{plugin}"),
+            post(monitoring::deploy_plugin).delete(monitoring::undeploy_plugin),
+        )
+        .route("/monitoring", get(monitoring::overview))
+        .route("/metrics/{metric}", put(monitoring::label_metric))
+        .route("/rules", post(monitoring::set_rule))
+        .route("/rules/{rule}", delete(monitoring::delete_rule))
         .route("/keys", get(keys::list).put(keys::add).post(keys::generate))
         .route(
             "/keys/{key}",
@@ -93,6 +121,7 @@ fn api(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/keys/{key}/public", get(keys::public))
         // 0.9.8 answers 404 to a wrong method as well.
         .method_not_allowed_fallback(no_route)
+        .layer(middleware::from_fn_with_state(Arc::clone(app), spoil))
         .layer(middleware::from_fn(sandbox))
         .layer(middleware::from_fn_with_state(Arc::clone(app), by_our_page))
 }

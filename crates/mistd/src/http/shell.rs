@@ -12,6 +12,7 @@ use mist_api::shell::Encoder;
 
 use super::lasting::Lasting;
 use super::machines::{backend, check_host};
+use super::parameters::Wanted;
 use crate::accounts::Person;
 use crate::app::App;
 use crate::error::Fault;
@@ -22,30 +23,13 @@ const COLUMNS: std::ops::RangeInclusive<u16> = 20..=1000;
 const DEFAULT_COLUMNS: u16 = 120;
 const ROWS: u16 = 24;
 
-/// The query. Not `Debug`: commands may hold secrets and stay out of logs.
-pub(super) struct Wanted(Vec<(String, String)>);
-
-impl Wanted {
-    /// A parameter that is there and not empty. Of several the last one counts, as in 0.9.8.
-    fn get(&self, name: &str) -> Option<&str> {
-        let named = self.0.iter().rfind(|(given, _)| given == name);
-        named
-            .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
-    }
-
-    fn required(&self, name: &'static str) -> Result<&str, Fault> {
-        self.get(name).ok_or(Fault::MissingParameter(name))
-    }
-
-    /// The terminal to run in. Its width is this server's own extension.
-    fn size(&self) -> TerminalSize {
-        let columns = self.get("cols").and_then(|text| text.parse().ok());
-        let columns = columns.unwrap_or(DEFAULT_COLUMNS);
-        TerminalSize {
-            columns: columns.clamp(*COLUMNS.start(), *COLUMNS.end()),
-            rows: ROWS,
-        }
+/// The terminal to run in. Its width is this server's own extension.
+fn size(wanted: &Wanted) -> TerminalSize {
+    let columns = wanted.get("cols").and_then(|text| text.parse().ok());
+    let columns = columns.unwrap_or(DEFAULT_COLUMNS);
+    TerminalSize {
+        columns: columns.clamp(*COLUMNS.start(), *COLUMNS.end()),
+        rows: ROWS,
     }
 }
 
@@ -110,7 +94,7 @@ async fn start(
 ) -> Result<shell::Output, Fault> {
     let command = wanted.required("command")?.to_owned();
     let host = wanted.required("host")?;
-    let size = wanted.size();
+    let size = size(wanted);
     let (row, provider) = backend(app, person, backend_id).await?;
     let machine = provider.machine(&machine).await?;
     check_host(&machine, host)?;

@@ -61,6 +61,7 @@ pub(super) fn backend_row() -> BackendRow {
         user: String::new(),
         port: 0,
         enabled: true,
+        ..BackendRow::default()
     }
 }
 

@@ -10,6 +10,7 @@ mod doors;
 mod local;
 mod probe;
 mod processes;
+mod simulated;
 mod tags;
 
 use std::sync::Arc;
@@ -23,11 +24,15 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use access::{Access, Login, Way};
 use bare_metal::BareMetal;
 use local::ThisComputer;
+pub(crate) use simulated::{
+    Credentials, Monitors, SimulatedCloud, Simulation, Simulations, Watched, now_ms,
+    row as simulated_row,
+};
 use tags::OwnTags;
 
 use crate::error::Fault;
 use crate::shell::{Session, TerminalSize};
-use crate::store::backends::BackendRow;
+use crate::store::backends::{BackendRow, Gift};
 use crate::store::keys::KeyRow;
 use crate::store::{AccountId, Store};
 use crate::vault::hexadecimal;
@@ -75,6 +80,11 @@ pub(crate) trait Provider: Send + Sync {
         size: TerminalSize,
         abandoned: &CancellationToken,
     ) -> Result<Box<dyn Session>, Fault>;
+
+    /// What it offers beyond machines, if it is a cloud.
+    fn cloud(&self) -> Option<&SimulatedCloud> {
+        None
+    }
 }
 
 /// Makes providers.
@@ -84,14 +94,23 @@ pub(crate) struct Providers {
     access: Access,
     /// Whether the server's own computer is offered.
     this_computer: bool,
+    /// Clouds that are not there, if the operator offers them.
+    simulations: Option<Simulations>,
 }
 
 impl Providers {
-    pub(crate) fn new(store: Store, access: Access, this_computer: bool) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        access: Access,
+        this_computer: bool,
+        simulation: Option<Simulation>,
+    ) -> Self {
+        let simulations = simulation.map(|settings| Simulations::new(store.clone(), settings));
         Self {
             store,
             access,
             this_computer,
+            simulations,
         }
     }
 
@@ -101,17 +120,36 @@ impl Providers {
             title: title.to_owned(),
             id: id.to_owned(),
             regions: Vec::new(),
+            simulated: false,
         };
         let mut titles = vec![title(BARE_METAL, "Bare Metal Server")];
         if self.this_computer {
             titles.push(title(LOCAL, local::TITLE));
         }
+        if self.simulations.is_some() {
+            titles.extend(Simulations::titles());
+        }
         titles
     }
 
-    /// Whether a kind of backend can be used on this server.
-    pub(crate) fn offers(&self, provider: &str) -> bool {
-        provider == BARE_METAL || (provider == LOCAL && self.this_computer)
+    /// Whether a backend can be used on this server as it was started.
+    pub(crate) fn offers(&self, backend: &BackendRow) -> bool {
+        match backend.provider.as_str() {
+            _ if backend.simulated => self.simulates(&backend.provider, &backend.region),
+            BARE_METAL => true,
+            LOCAL => self.this_computer,
+            _ => false,
+        }
+    }
+
+    /// Whether there are simulated clouds.
+    pub(crate) fn has_simulations(&self) -> bool {
+        self.simulations.is_some()
+    }
+
+    /// Whether a cloud can be added, which is then a simulated one.
+    pub(crate) fn simulates(&self, provider: &str, region: &str) -> bool {
+        self.simulations.is_some() && Simulations::has(provider, region)
     }
 
     /// The provider for one of an account's backends.
@@ -120,8 +158,11 @@ impl Providers {
         account: AccountId,
         backend: BackendRow,
     ) -> Result<Arc<dyn Provider>, Fault> {
-        if !self.offers(&backend.provider) {
+        if !self.offers(&backend) {
             return Err(Fault::BackendNotFound(backend.id));
+        }
+        if let Some(simulations) = self.simulations.as_ref().filter(|_| backend.simulated) {
+            return Ok(Arc::new(simulations.open(account, backend)));
         }
         Ok(if backend.provider == LOCAL {
             Arc::new(ThisComputer::new(self.tags(account, &backend)))
@@ -138,6 +179,15 @@ impl Providers {
     /// The row that stands for the server's own computer, if it is offered.
     pub(crate) fn this_computer(&self) -> Option<BackendRow> {
         self.this_computer.then(local::backend_row)
+    }
+
+    /// What every account is given by itself.
+    pub(crate) fn gifts(&self) -> Vec<(Gift, Vec<BackendRow>)> {
+        let computer = self.this_computer();
+        let computer = computer.map(|row| (Gift::ThisComputer, vec![row]));
+        let demo = self.simulations.as_ref();
+        let demo = demo.map(|simulations| (Gift::Demo, simulations.first_rows()));
+        computer.into_iter().chain(demo).collect()
     }
 }
 

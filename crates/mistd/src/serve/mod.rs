@@ -95,6 +95,8 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), ServeError> {
         },
         static_dir: options.static_dir.clone(),
         this_computer: options.this_computer,
+        simulation: options.simulation(),
+        spoiling: options.spoiling(),
     };
     let _lock = FolderLock::take(&options.data_dir)?;
     let store = Store::open(&options.data_dir)?;
@@ -122,7 +124,7 @@ fn open_vault(options: &ServeOptions, store: &Store) -> Result<Vault, VaultError
 }
 
 async fn serve(app: &Arc<App>, options: &ServeOptions) -> Result<(), ServeError> {
-    app.offer_this_computer_to_all()
+    app.offer_to_all()
         .await
         .map_err(|error| ServeError::System(std::io::Error::other(error)))?;
     // Before the address is announced: whoever reads it may stop us at once.

@@ -99,6 +99,21 @@ pub(crate) fn remove(
     )? == 1)
 }
 
+/// Forgets which keys open a machine that is gone.
+pub(crate) fn forget_machine(
+    connection: &Connection,
+    account: AccountId,
+    backend: &str,
+    machine: &str,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "DELETE FROM associations WHERE backend = ?2 AND machine = ?3
+         AND key IN (SELECT uid FROM keys WHERE account = ?1)",
+        params![account, backend, machine],
+    )?;
+    Ok(())
+}
+
 /// All associations of all keys of an account, oldest login first.
 pub(crate) fn list(
     connection: &Connection,

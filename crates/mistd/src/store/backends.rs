@@ -4,9 +4,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{AccountId, StoreError, now};
 
-/// A backend as kept. `host`, `user` and `port` say how a bare metal server is reached; a provider
-/// that needs no connection leaves them empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A backend as kept. `host`, `user` and `port` say how a bare metal server is reached, `region` and
+/// `apikey` which part of whose cloud it is; who needs none of them leaves them empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct BackendRow {
     pub(crate) id: String,
     pub(crate) provider: String,
@@ -15,9 +15,14 @@ pub(crate) struct BackendRow {
     pub(crate) user: String,
     pub(crate) port: u16,
     pub(crate) enabled: bool,
+    pub(crate) region: String,
+    pub(crate) apikey: String,
+    /// Whether the cloud is not really there.
+    pub(crate) simulated: bool,
 }
 
-const COLUMNS: &str = "id, provider, title, host, user, port, enabled";
+const COLUMNS: &str =
+    "id, provider, title, host, user, port, enabled, region, apikey, simulated";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<BackendRow> {
     Ok(BackendRow {
@@ -28,6 +33,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<BackendRow> {
         user: row.get(4)?,
         port: row.get(5)?,
         enabled: row.get(6)?,
+        region: row.get(7)?,
+        apikey: row.get(8)?,
+        simulated: row.get(9)?,
     })
 }
 
@@ -38,8 +46,9 @@ pub(crate) fn insert(
     backend: &BackendRow,
 ) -> Result<bool, StoreError> {
     let added = connection.execute(
-        "INSERT INTO backends (account, id, provider, title, host, user, port, enabled, created)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+        "INSERT INTO backends (account, id, provider, title, host, user, port, enabled, region, apikey,
+                               simulated, created)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
         params![
             account,
             backend.id,
@@ -49,6 +58,9 @@ pub(crate) fn insert(
             backend.user,
             backend.port,
             backend.enabled,
+            backend.region,
+            backend.apikey,
+            backend.simulated,
             now()
         ],
     )?;
@@ -119,7 +131,7 @@ pub(crate) fn remove(
     let transaction = connection.transaction()?;
     transaction.execute(
         "DELETE FROM host_keys WHERE account = ?1 AND host =
-             (SELECT host FROM backends WHERE account = ?1 AND id = ?2)",
+             (SELECT host FROM backends WHERE account = ?1 AND id = ?2 AND NOT simulated)",
         params![account, id],
     )?;
     let removed = transaction.execute(
@@ -130,21 +142,34 @@ pub(crate) fn remove(
     Ok(removed == 1)
 }
 
-/// Adds the server's own computer to an account's backends, once: an account that deleted it is
-/// not given it again.
-pub(crate) fn offer_this_computer(
+/// What the server offers to every account by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gift {
+    /// Its own computer.
+    ThisComputer,
+    /// Clouds to try things on.
+    Demo,
+}
+
+/// Adds backends to an account's, once: an account that deleted them is not given them again.
+pub(crate) fn offer(
     connection: &mut Connection,
     account: AccountId,
-    backend: &BackendRow,
+    gift: Gift,
+    backends: &[BackendRow],
 ) -> Result<(), StoreError> {
+    let note = match gift {
+        Gift::ThisComputer => {
+            "UPDATE accounts SET offered_this_computer = 1
+             WHERE id = ?1 AND offered_this_computer = 0"
+        }
+        Gift::Demo => "UPDATE accounts SET offered_demo = 1 WHERE id = ?1 AND offered_demo = 0",
+    };
     let transaction = connection.transaction()?;
-    let first_time = transaction.execute(
-        "UPDATE accounts SET offered_this_computer = 1
-         WHERE id = ?1 AND offered_this_computer = 0",
-        [account],
-    )?;
-    if first_time == 1 {
-        insert(&transaction, account, backend)?;
+    if transaction.execute(note, [account])? == 1 {
+        for backend in backends {
+            insert(&transaction, account, backend)?;
+        }
     }
     transaction.commit()?;
     Ok(())

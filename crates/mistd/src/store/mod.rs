@@ -11,7 +11,9 @@ pub(crate) mod failures;
 pub(crate) mod folder;
 pub(crate) mod host_keys;
 pub(crate) mod keys;
+pub(crate) mod monitors;
 mod schema;
+pub(crate) mod simulated;
 pub(crate) mod tags;
 
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// One step per schema number: `STEPS[n]` leads from `n` to `n + 1`. Released steps never change.
-const STEPS: [&str; 3] = [FIRST, TAGS, SIGN_INS];
+const STEPS: [&str; 4] = [FIRST, TAGS, SIGN_INS, CLOUDS];
 
 const FIRST: &str = "
     CREATE TABLE meta (
@@ -108,6 +108,38 @@ const SIGN_INS: &str = "
     CREATE TABLE sign_in_places (
         place BLOB PRIMARY KEY,                 -- an account and the network it signed in from
         last  INTEGER NOT NULL                  -- milliseconds since 1970
+    ) STRICT;
+";
+
+/// Simulated clouds. There is no column for a secret: theirs are never kept.
+const CLOUDS: &str = "
+    ALTER TABLE backends ADD COLUMN region    TEXT NOT NULL DEFAULT '';
+    ALTER TABLE backends ADD COLUMN apikey    TEXT NOT NULL DEFAULT '';
+    ALTER TABLE backends ADD COLUMN simulated INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE accounts ADD COLUMN offered_demo INTEGER NOT NULL DEFAULT 0;
+
+    -- What differs from the cloud that the seed makes. No reference to backends: a cloud is there
+    -- whether somebody has added it or not, and added again it is as it was left.
+    CREATE TABLE simulated (
+        account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        backend TEXT NOT NULL,
+        kind    TEXT NOT NULL,
+        id      TEXT NOT NULL,
+        body    TEXT NOT NULL,                  -- JSON
+        PRIMARY KEY (account, backend, kind, id)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE monitors (
+        account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        backend TEXT NOT NULL,
+        machine TEXT NOT NULL,
+        body    TEXT NOT NULL,                  -- JSON
+        PRIMARY KEY (account, backend, machine)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE rules (
+        account INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+        body    TEXT NOT NULL                   -- JSON: all of an account's rules
     ) STRICT;
 ";
 

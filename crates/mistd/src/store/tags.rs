@@ -75,6 +75,7 @@ mod tests {
             user: "root".to_owned(),
             port: 22,
             enabled: true,
+            ..BackendRow::default()
         }
     }
 

@@ -17,6 +17,7 @@ mod accounts;
 mod authorized_keys;
 mod backup;
 mod bare_metal;
+mod clouds;
 mod command_line;
 mod crash;
 mod files;

@@ -79,7 +79,8 @@ impl Acceptance {
                 }
                 Err(error) => {
                     let what = say!(host_key.accept_failed, host = host);
-                    self.trouble.try_set(Some(explain::trouble(what, &error)));
+                    let trouble = explain::trouble(what, &error);
+                    self.state.notices.refuse(self.trouble, trouble);
                 }
             }
         });

@@ -159,6 +159,7 @@ pub fn MachineMenu(
         let open_shell = MenuItem {
             label: say!(actions.open_shell).to_owned(),
             danger: false,
+            why_not: None,
             on_choose: Callback::new(move |()| navigation.go(&shell)),
         };
         let verbs = doer.actions().into_iter().map(|action| {
@@ -166,6 +167,7 @@ pub fn MachineMenu(
             MenuItem {
                 label: verb(action).to_owned(),
                 danger: action == Action::Destroy,
+                why_not: None,
                 on_choose: Callback::new(move |()| doer.start(action)),
             }
         });

@@ -319,9 +319,13 @@ pub fn MachineTable(
         numbers.map(|number| number.to_string()).collect()
     };
     let draw = move |number: String| block(number.parse().unwrap_or_default(), shared);
+    let taken = shared.state.machines.taken();
     Effect::new(move |_| {
-        let count = total.get();
+        taken.track();
+        let count = total.get_untracked();
         task::spawn_scoped(async move {
+            // The next frame draws the rows; when the one after it begins, they were painted.
+            clock::next_frame().await;
             clock::next_frame().await;
             #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
             marks::mark_with(marks::MACHINES_PAINTED, "rows", count as f64);

@@ -44,8 +44,8 @@ macro_rules! say {
     };
 }
 
-/// A sentence that counts, in the form its count asks for: `say_count!(machines.count, total = 9;
-/// shown = 3)`. The first argument is what is counted; in the sentence files the name holds the
+/// A sentence that counts, in the form its count asks for: `say_count!(machine.metadata_count,
+/// count = 9; shown = 3)`. The first argument is what is counted; in the sentence files the name holds the
 /// forms `one` and `other`.
 #[macro_export]
 macro_rules! say_count {

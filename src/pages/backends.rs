@@ -26,11 +26,13 @@ fn menu(listing: Listing, doing: Doing) -> Vec<MenuItem> {
         MenuItem {
             label: say!(backends.rename).to_owned(),
             danger: false,
+            why_not: None,
             on_choose: Callback::new(move |()| doing.rename(listing)),
         },
         MenuItem {
             label: say!(backends.delete).to_owned(),
             danger: true,
+            why_not: None,
             on_choose: Callback::new(move |()| doing.delete(listing)),
         },
     ]

@@ -26,8 +26,10 @@ enum Body {
     Loading,
     /// Only what failed is known, and that is said above.
     Failed,
-    /// A server without backends.
+    /// A server without backends, whose first steps stand above.
     FirstVisit,
+    /// A server whose last backend is gone.
+    NoBackends,
     NoneListed,
     NoneMatch,
     Table,
@@ -106,15 +108,28 @@ fn SearchField(selection: Selection) -> impl IntoView {
     }
 }
 
+fn add_backend(class: &'static str) -> impl IntoView {
+    view! {
+        <a class=class href=Route::AddBackend.href()>
+            {Icon::Plus.draw()}
+            <span>{say!(backends.add)}</span>
+        </a>
+    }
+}
+
 fn body_view(body: Body, selection: Selection) -> AnyView {
     match body {
         Body::Loading => view! { <Loading what=say!(machines.loading) /> }.into_any(),
         Body::Failed | Body::FirstVisit => ().into_any(),
+        Body::NoBackends => view! {
+            <Empty title=say!(backends.empty) why=say!(backends.empty_why)>
+                {add_backend("btn primary")}
+            </Empty>
+        }
+        .into_any(),
         Body::NoneListed => view! {
             <Empty title=say!(machines.none_listed) why=say!(machines.empty_why)>
-                <a class="btn primary" href=Route::AddBackend.href()>
-                    {say!(backends.add)}
-                </a>
+                {add_backend("btn primary")}
             </Empty>
         }
         .into_any(),
@@ -152,18 +167,21 @@ pub fn MachinesPage(
     let awaited = state.machines.awaited();
     let failures = state.machines.failures();
     let backends = state.backends.list();
-    let no_backends = Memo::new(move |_| {
-        backends
-            .read()
-            .data()
-            .is_some_and(|list| list.items.is_empty())
+    let has_any = Memo::new(move |_| {
+        let backends = backends.read();
+        backends.data().map(|list| !list.items.is_empty())
     });
+    let no_backends = Memo::new(move |_| has_any.get() == Some(false));
+    let has_backends = Memo::new(move |_| has_any.get() == Some(true));
+    let guided =
+        Memo::new(move |_| state.backends.began_empty().get() && !state.shells.any_run().get());
     let body = Memo::new(move |_| {
         let known = backends.with(|list| (list.data().is_some(), list.error().is_some()));
         match (known, shown.get(), total.get()) {
             ((false, true), ..) => Body::Failed,
             ((false, false), ..) => Body::Loading,
-            (_, 0, 0) if no_backends.get() => Body::FirstVisit,
+            (_, 0, 0) if no_backends.get() && guided.get() => Body::FirstVisit,
+            (_, 0, 0) if no_backends.get() => Body::NoBackends,
             (_, 0, 0) if awaited.get() => Body::Loading,
             (_, 0, 0) if !failures.read().is_empty() => Body::Failed,
             (_, 0, 0) => Body::NoneListed,
@@ -171,28 +189,28 @@ pub fn MachinesPage(
             _ => Body::Table,
         }
     });
-    let guided =
-        Memo::new(move |_| state.backends.began_empty().get() && !state.shells.any_run().get());
+    // Where nothing is listed the offer stands there.
+    let offers = Memo::new(move |_| !matches!(body.get(), Body::NoneListed) && !no_backends.get());
     let unreadable = state.machines.unreadable();
-    let count = move || say_count!(machines.count, count = total.get(); shown = shown.get());
+    let count = move || say!(machines.count, shown = shown.get(), count = total.get());
     let beside = view! {
         <p class="beside" role="status">
-            {move || (total.get() > 0).then(count)}
+            {move || {
+                // The numbers first: what the screen shows is made of them.
+                let count = count();
+                matches!(body.get(), Body::Table | Body::NoneMatch | Body::NoneListed)
+                    .then_some(count)
+            }}
         </p>
     };
     view! {
         <PageHead title=say!(machines.title) beside=beside.into_any()>
-            <Show when=move || !no_backends.get()>
-                <a class="btn" href=Route::AddBackend.href()>
-                    {Icon::Plus.draw()}
-                    <span>{say!(backends.add)}</span>
-                </a>
-            </Show>
+            <Show when=move || offers.get()>{add_backend("btn")}</Show>
         </PageHead>
         <Show when=move || guided.get()>
             {first_steps.run(())}
         </Show>
-        <Show when=move || total.get() != 0>
+        <Show when=move || has_backends.get()>
             <SearchField selection=selection />
         </Show>
         {list_trouble(

@@ -1,6 +1,7 @@
 //! Signing in.
 
 use leptos::prelude::*;
+use mist_api::ApiError;
 
 use crate::{
     components::sign_in_form::SignInForm,
@@ -25,13 +26,16 @@ pub fn SignInPage(
         _ => None,
     };
     let ask_server = no_server.is_some();
-    let closed = matches!(why, Why::Asked | Why::Expired | Why::LinkRefused(_));
+    let closed = matches!(
+        why,
+        Why::Asked | Why::Expired | Why::LinkRefused(ApiError::Unauthorised { .. })
+    );
     let plain = |what: &str| Trouble {
         what: what.to_owned(),
         ..Trouble::default()
     };
     let (remark, trouble) = match why {
-        Why::Asked | Why::NoServer(_) => (None, None),
+        Why::Asked | Why::Wanted | Why::NoServer(_) => (None, None),
         Why::SignedOut => (Some(say!(sign_in.signed_out)), None),
         Why::Expired => (None, Some(plain(say!(sign_in.expired)))),
         Why::LinkRefused(error) => (None, Some(explain::sign_in_link(&error))),

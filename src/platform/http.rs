@@ -16,9 +16,10 @@ use web_sys::{
 
 use super::clock::sleep;
 
-/// Longest a list or an action may take when the call names no time of its own: creating a backend
-/// waits for SSH, three tries of ten seconds each (API notes §0).
-const PATIENCE: Duration = Duration::from_mins(1);
+/// Longest the beginning of an answer is waited for when the call names no time of its own: before a
+/// command runs a server may try several users and keys over SSH, three times ten seconds each
+/// (API notes §0, §4).
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// The browser's own HTTP client.
 #[derive(Debug, Clone, Copy, Default)]

@@ -38,6 +38,9 @@ pub enum RenameError {
     /// Another key has the name. Nothing was sent: a server of 2014 would destroy that key.
     #[error("the name is taken")]
     Taken,
+    /// Who has the name could not be found out, and so nothing was sent.
+    #[error("not sent: {0}")]
+    NotSent(ApiError),
     /// The call failed.
     #[error(transparent)]
     Api(#[from] ApiError),
@@ -90,11 +93,16 @@ impl Keys {
         let is_news = self.order.try_update_value(|order| order.take(number)) == Some(true);
         match answer {
             Ok(list) if is_news => self.set(list),
-            Ok(_) => {}
+            // Something newer is known: the question is over all the same.
+            Ok(_) => self.list.update(Remote::on_abort),
             Err(error) => {
-                if is_news {
-                    self.list.update(|list| list.on_err(error.clone()));
-                }
+                self.list.update(|list| {
+                    if is_news {
+                        list.on_err(error.clone());
+                    } else {
+                        list.on_abort();
+                    }
+                });
                 return Err(error);
             }
         }
@@ -222,7 +230,7 @@ impl Keys {
     ///
     /// The name is another key's, or whatever the calls fail with.
     pub async fn rename(self, id: String, new_id: String) -> Result<(), RenameError> {
-        self.ask().await?;
+        self.ask().await.map_err(RenameError::NotSent)?;
         let is_taken = |list: &Remote<Listed<Key>, ApiError>| {
             let mut keys = list.data().into_iter().flat_map(|list| &list.items);
             keys.any(|key| key.id == new_id)

@@ -38,6 +38,8 @@ pub struct Machines {
     moving: RwSignal<HashMap<MachineRef, MachineState>>,
     known: Memo<Arc<HashMap<MachineRef, Known>>>,
     rows: Memo<Arc<Vec<Row<MachineRef>>>>,
+    /// Counts the lists that were taken.
+    taken: RwSignal<u32>,
     pollers: StoredValue<HashMap<String, Poller>, LocalStorage>,
     orders: StoredValue<HashMap<String, Order>>,
 }
@@ -55,6 +57,7 @@ impl Machines {
             moving,
             known,
             rows,
+            taken: RwSignal::new(0),
             pollers,
             orders: StoredValue::new(HashMap::new()),
         };
@@ -81,7 +84,7 @@ impl Machines {
         self.order(backend, Order::overtake);
         // An answer of which nothing could be read says nothing of the machines.
         if !list.items.is_empty() || list.faults.is_empty() {
-            Self::show(&cell, list);
+            self.show(&cell, list);
         }
         self.refresh(backend);
     }
@@ -104,7 +107,7 @@ impl Machines {
         self.refresh(&machine.backend);
     }
 
-    fn show(cell: &Cell, list: Listed<Machine>) {
+    fn show(self, cell: &Cell, list: Listed<Machine>) {
         let changed = cell.with_untracked(|remote| {
             let old = remote
                 .data()
@@ -119,6 +122,7 @@ impl Machines {
         });
         #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
         marks::mark_with(marks::POLL_APPLIED, "changed", changed as f64);
+        self.taken.update(|taken| *taken += 1);
     }
 
     /// Shows `state` for a machine until [`Machines::settle`].

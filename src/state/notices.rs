@@ -121,7 +121,8 @@ impl Notices {
     /// Says what failed at its place on the screen; if that screen was left meanwhile, here.
     pub fn refuse(self, place: RwSignal<Option<Trouble>>, trouble: Trouble) {
         if let Some(Some(homeless)) = place.try_set(Some(trouble)) {
-            self.say(homeless.what);
+            let words = homeless.server_words.unwrap_or_default();
+            self.say([homeless.what, words].join(" ").trim_end().to_owned());
         }
     }
 

@@ -25,6 +25,8 @@ use crate::platform::http::{BodyStream, BrowserTransport};
 pub enum Why {
     /// The server asks for it.
     Asked,
+    /// The person wants to, on a server that asks nobody.
+    Wanted,
     /// The person signed out.
     SignedOut,
     /// The session that was kept is no longer accepted.
@@ -58,6 +60,8 @@ pub struct Parts {
     server: RwSignal<ServerUrl>,
     credentials: RwSignal<Option<Credentials>>,
     account: RwSignal<Option<Account>>,
+    /// Who signed in on a server that keeps the token to itself.
+    tokenless: RwSignal<Option<String>>,
     expired: RwSignal<bool>,
     /// Counts the accounts of this page: what one asked for is never answered to another.
     generation: RwSignal<u32>,
@@ -83,6 +87,7 @@ impl Session {
             server: RwSignal::new(keeping::server()),
             credentials: RwSignal::new(None),
             account: RwSignal::new(None),
+            tokenless: RwSignal::new(None),
             expired: RwSignal::new(false),
             generation: RwSignal::new(0),
             first_backends: StoredValue::new(None),
@@ -126,8 +131,9 @@ impl Session {
     /// Who is signed in; `None` on a server that asks nobody.
     pub fn email(self) -> Signal<Option<String>> {
         Signal::derive(move || {
-            self.credentials
-                .with(|held| held.as_ref().map(|held| held.email.clone()))
+            let held = self.credentials.read();
+            let held = held.as_ref().map(|held| held.email.clone());
+            held.or_else(|| self.tokenless.get())
         })
     }
 
@@ -233,6 +239,7 @@ impl Session {
     fn turn_over(self) {
         self.generation.update(|generation| *generation += 1);
         self.account.set(None);
+        self.tokenless.set(None);
         self.on_change.with_value(|forget| {
             if let Some(forget) = forget {
                 forget();

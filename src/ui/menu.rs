@@ -5,7 +5,7 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::icon::Icon;
+use super::{button::SayWhyNot, icon::Icon};
 use crate::platform::{clock, dom, task};
 
 /// One entry of a menu.
@@ -15,6 +15,8 @@ pub struct MenuItem {
     pub label: String,
     /// It takes something away.
     pub danger: bool,
+    /// Why it can't be chosen now.
+    pub why_not: Option<String>,
     /// Called when chosen.
     pub on_choose: Callback<()>,
 }
@@ -78,6 +80,39 @@ fn place(menu: &HtmlElement, button: &HtmlElement) {
     let _ = style.set_property("top", &format!("{top}px"));
 }
 
+/// An entry: chosen, it leaves the menu and does its work, or has it said why it can't.
+fn entry(item: MenuItem, leave: Callback<()>, say: Option<SayWhyNot>) -> impl IntoView {
+    let MenuItem {
+        label,
+        danger,
+        why_not,
+        on_choose,
+    } = item;
+    let disabled = why_not.is_some().then_some("true");
+    let title = why_not.clone();
+    let choose = move |_| {
+        leave.run(());
+        match (&why_not, say) {
+            (None, _) => on_choose.run(()),
+            (Some(words), Some(SayWhyNot(say))) => say.run(words.clone()),
+            (Some(_), None) => {}
+        }
+    };
+    view! {
+        <button
+            type="button"
+            role="menuitem"
+            class=if danger { "menu-item danger" } else { "menu-item" }
+            tabindex="-1"
+            aria-disabled=disabled
+            title=title
+            on:click=choose
+        >
+            {label}
+        </button>
+    }
+}
+
 /// A button with three dots that opens a menu.
 #[component]
 pub fn MenuButton(
@@ -124,40 +159,18 @@ pub fn MenuButton(
             event.prevent_default();
         }
     };
+    let say = use_context::<SayWhyNot>();
+    let leave = Callback::new(move |()| {
+        if let Some(button) = button.get_untracked() {
+            dom::focus(&button);
+        }
+        close();
+    });
     // Untracked: an open menu stays as it is when what it is about changes.
     let entries = move || {
-        open.get().then(|| {
-            items
-                .get_untracked()
-                .into_iter()
-                .map(
-                    |MenuItem {
-                         label,
-                         danger,
-                         on_choose,
-                     }| {
-                        let choose = move |_| {
-                            if let Some(button) = button.get_untracked() {
-                                dom::focus(&button);
-                            }
-                            close();
-                            on_choose.run(());
-                        };
-                        view! {
-                            <button
-                                type="button"
-                                role="menuitem"
-                                class=if danger { "menu-item danger" } else { "menu-item" }
-                                tabindex="-1"
-                                on:click=choose
-                            >
-                                {label}
-                            </button>
-                        }
-                    },
-                )
-                .collect_view()
-        })
+        let items = open.get().then(|| items.get_untracked());
+        let items = items.into_iter().flatten();
+        items.map(|item| entry(item, leave, say)).collect_view()
     };
     view! {
         <button

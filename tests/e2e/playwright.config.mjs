@@ -15,13 +15,16 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  reporter: [['list']],
+  // When this many have failed the rest has nothing new to say, and the reason is wanted soon.
+  maxFailures: 25,
+  reporter: [['list'], [join(here, 'fixtures', 'digest.mjs')]],
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    // Without pictures: traces of passing tests stay until their worker ends, gigabytes with them.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     actionTimeout: 15_000,
     launchOptions: {

@@ -39,8 +39,13 @@ pub enum Event {
 }
 
 /// Polls after the answer, never two requests at once; waits longer after every failure; rests
-/// while nobody looks or there is no network, and catches up at once when that ends.
+/// while nobody looks, or the server cannot be reached for want of a network, and catches up at once
+/// when that ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are four independent facts"
+)]
 pub struct PollPlan {
     interval_ms: u64,
     seed: u64,
@@ -55,6 +60,8 @@ pub struct PollPlan {
     again: bool,
     hidden: bool,
     offline: bool,
+    /// Somebody wants it asked for, whatever the browser says of the network.
+    insisted: bool,
 }
 
 impl PollPlan {
@@ -71,6 +78,7 @@ impl PollPlan {
             again: false,
             hidden: false,
             offline: false,
+            insisted: false,
         }
     }
 
@@ -108,9 +116,13 @@ impl PollPlan {
                     .sent_ms
                     .filter(|sent| now_ms.saturating_sub(*sent) < HANGING_MS);
                 self.again = self.is_asking();
+                self.insisted = true;
                 self.due_ms = Some(now_ms);
             }
-            Event::Sent => self.sent_ms = Some(now_ms),
+            Event::Sent => {
+                self.sent_ms = Some(now_ms);
+                self.insisted = false;
+            }
             Event::Succeeded => {
                 self.failures = 0;
                 self.answered(now_ms);
@@ -145,10 +157,15 @@ impl PollPlan {
     }
 
     fn wait(&self, now_ms: u64) -> Option<u64> {
-        let resting = self.is_asking() || self.hidden || self.offline;
+        // A server on the same computer answers without a network: only a failure shows.
+        let is_cut_off = self.offline && self.failures > 0 && !self.insisted;
+        let resting = self.is_asking() || self.hidden || is_cut_off;
+        // However far the computer's clock is set back.
+        let longest = self.retry_ms.map_or(0, |(_, longest_ms)| longest_ms);
+        let longest = longest.max(self.interval_ms).max(MAX_BACKOFF_MS);
         self.due_ms
             .filter(|_| !resting)
-            .map(|due| due.saturating_sub(now_ms))
+            .map(|due| due.saturating_sub(now_ms).min(longest))
     }
 
     fn answered(&mut self, now_ms: u64) {
@@ -289,6 +306,28 @@ mod tests {
     }
 
     #[test]
+    fn a_server_that_answers_without_a_network_is_asked_on() {
+        let mut plan = PollPlan::new(10_000, 7);
+        plan.on(Event::Offline, 0);
+        assert_eq!(plan.begin(0), Some(0));
+        plan.on(Event::Sent, 0);
+        assert_eq!(plan.on(Event::Succeeded, 100), Some(10_000));
+        plan.on(Event::Sent, 10_100);
+        assert_eq!(plan.on(Event::Failed, 10_200), None);
+        // Who asks for it is not refused, once.
+        assert_eq!(plan.on(Event::Wanted, 11_000), Some(0));
+        plan.on(Event::Sent, 11_000);
+        assert_eq!(plan.on(Event::Failed, 11_100), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_stops_nothing() {
+        let mut plan = started();
+        plan.on(Event::Succeeded, 50_000_000);
+        assert_eq!(plan.on(Event::Shown, 1_000), Some(MAX_BACKOFF_MS));
+    }
+
+    #[test]
     fn waits_after_failures_can_be_its_own() {
         let mut plan = PollPlan::new(100_000, 7).retrying(30_000, 200_000);
         assert_eq!(plan.begin(5), Some(0));
@@ -345,7 +384,9 @@ mod tests {
                 }
                 let wait = plan.on(event, now);
                 in_flight &= plan.is_asking();
-                prop_assert!(wait.is_none() || !(hidden || offline || in_flight));
+                prop_assert!(wait.is_none() || !(hidden || in_flight));
+                let failing = plan.failures() > 0 && event != Event::Wanted;
+                prop_assert!(wait.is_none() || !offline || !failing || plan.insisted);
                 prop_assert!(wait.unwrap_or(0) <= longest.max(MAX_BACKOFF_MS));
             }
         }

@@ -3,12 +3,16 @@
 // failed is asked for again next time; one that is there is never loaded twice, which would set its
 // memory back to how it began.
 const partsHeld = new Map();
+const partsFailed = new Set();
 
 async function loadPart(file) {
-    const answer = await fetch(new URL(file, import.meta.url));
+    // What was no part the first time may lie in the browser's cache; what stalls is given up.
+    const cache = partsFailed.has(file) ? "reload" : "default";
+    const signal = AbortSignal.timeout(60_000);
+    const answer = await fetch(new URL(file, import.meta.url), { cache, signal });
     if (!answer.ok) throw new Error(`${file}: ${answer.status} ${answer.statusText}`);
-    // Not every host knows the type of a module, and only with it may a browser compile it on the way.
-    const typed = answer.headers.get("Content-Type")?.startsWith("application/wasm");
+    // Not every host knows the type of a module, and only with exactly it may a browser compile it on the way.
+    const typed = answer.headers.get("Content-Type") === "application/wasm";
     const module = typed
         ? await WebAssembly.compileStreaming(answer)
         : await WebAssembly.compile(await answer.arrayBuffer());
@@ -19,7 +23,10 @@ function holdPart(file) {
     let held = partsHeld.get(file);
     if (held === undefined) {
         held = loadPart(file);
-        held.catch(() => partsHeld.delete(file));
+        held.catch(() => {
+            partsHeld.delete(file);
+            partsFailed.add(file);
+        });
         partsHeld.set(file, held);
     }
     return held;

@@ -178,6 +178,10 @@ impl Draft {
                 state.notices.say(say!(keys.added, name = &key.id));
             }
             if !is_current() {
+                // Nobody looks at the form any more, but the key was on its way.
+                if let Err(error) = &answer {
+                    state.notices.say(explain::add_key(error, shape).what);
+                }
                 return;
             }
             match answer {

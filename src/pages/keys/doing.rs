@@ -164,6 +164,7 @@ fn send(state: State, id: String, name: String) -> Sending {
                 server_words: None,
                 advice: Some(say!(keys.name_taken, name = name)),
             }),
+            Err(RenameError::NotSent(error)) => Err(explain::trouble(failed, &error)),
             Err(RenameError::Api(error)) => {
                 Err(explain::change(say!(keys.rename), &id, failed, &error))
             }

@@ -16,6 +16,7 @@ fn item(label: &str, danger: bool, on_choose: impl Fn() + Send + Sync + 'static)
     MenuItem {
         label: label.to_owned(),
         danger,
+        why_not: None,
         on_choose: Callback::new(move |()| on_choose()),
     }
 }
@@ -23,23 +24,26 @@ fn item(label: &str, danger: bool, on_choose: impl Fn() + Send + Sync + 'static)
 fn menu(id: StoredValue<String>, is_default: bool, state: State, doing: &Doing) -> Vec<MenuItem> {
     let doing = *doing;
     let id = move || id.get_value();
-    let make_default = item(say!(keys.make_default), false, move || {
-        doing.make_default(state, id());
-    });
-    let items = [
-        Some(item(say!(keys.rename), false, move || doing.rename(id()))),
-        (!is_default).then_some(make_default),
-        Some(item(say!(keys.copy_public), false, move || {
+    let why_not = is_default.then(|| say!(keys.is_default, name = id()));
+    let make_default = MenuItem {
+        why_not,
+        ..item(say!(keys.make_default), false, move || {
+            doing.make_default(state, id());
+        })
+    };
+    vec![
+        item(say!(keys.rename), false, move || doing.rename(id())),
+        make_default,
+        item(say!(keys.copy_public), false, move || {
             public_key::copy(state, id(), doing.trouble);
-        })),
-        Some(item(say!(keys.show_private), false, move || {
+        }),
+        item(say!(keys.show_private), false, move || {
             doing.ask_private(id());
-        })),
-        Some(item(say!(keys.delete), true, move || {
+        }),
+        item(say!(keys.delete), true, move || {
             doing.ask_delete(id());
-        })),
-    ];
-    items.into_iter().flatten().collect()
+        }),
+    ]
 }
 
 /// What is known of a key's kind and fingerprint: from the list, or else from its public half.

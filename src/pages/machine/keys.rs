@@ -88,7 +88,7 @@ impl Shared {
                     let failed = say!(machine_keys.disassociate_failed, key = &key, name = name);
                     let verb = say!(machine_keys.disassociate);
                     let trouble = explain::change(verb, &key, failed, &error);
-                    self.trouble.try_set(Some(trouble));
+                    self.state.notices.refuse(self.trouble, trouble);
                 }
             }
         });

@@ -245,7 +245,11 @@ pub fn ProbeCard(
                     on_press=move |_| press(())
                 />
             </div>
-            <TroubleNotice trouble=trouble on_retry=Callback::new(press) />
+            <TroubleNotice
+                trouble=trouble
+                on_retry=Callback::new(press)
+                busy=Signal::derive(move || shown.read().asking)
+            />
             <p role="status">{dynamic(move || shown.read().status(&name.read()))}</p>
             {dynamic(move || shown.read().body(to_keys.clone()))}
         </section>

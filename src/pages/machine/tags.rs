@@ -74,7 +74,7 @@ impl Shared {
                 }
                 Err(error) => {
                     let trouble = explain::remove_tag(&tag, &name, &error);
-                    self.trouble.try_set(Some(trouble));
+                    self.state.notices.refuse(self.trouble, trouble);
                 }
             }
         });
@@ -133,7 +133,7 @@ impl Shared {
                 Err(error) => {
                     let failed = say!(tags.add_failed, tag = &tag, name = name);
                     let trouble = explain::change(say!(tags.add), &tag, failed, &error);
-                    self.trouble.try_set(Some(trouble));
+                    self.state.notices.refuse(self.trouble, trouble);
                 }
             }
         });

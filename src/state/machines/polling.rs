@@ -128,7 +128,7 @@ impl Machines {
         {
             Ok(list) => {
                 if is_news() {
-                    Self::show(&cell, list);
+                    self.show(&cell, list);
                 }
                 Outcome::Answered
             }

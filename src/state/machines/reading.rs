@@ -55,6 +55,11 @@ impl Machines {
         self.rows
     }
 
+    /// Changes with every list that was taken, whether or not it brought anything new.
+    pub fn taken(self) -> ReadSignal<u32> {
+        self.taken.read_only()
+    }
+
     /// One machine, as long as it is listed.
     pub fn one(self, machine: &MachineRef) -> Option<Known> {
         self.known.read().get(machine).cloned()

@@ -108,6 +108,7 @@ impl Session {
         };
         let signed_in = open.call(&call).await?;
         // Servers that keep the token on their side answer without one (API notes §1).
+        let tokenless = signed_in.token.is_none().then(|| email.clone());
         let credentials = signed_in.token.map(|token| Credentials { email, token });
         let client = Client::new(BrowserTransport, server.clone(), credentials.clone());
         let backends = client.call(&ListBackends).await;
@@ -122,6 +123,7 @@ impl Session {
         }
         let generation = self.generation.get_untracked();
         self.become_account(server, credentials);
+        self.tokenless.set(tokenless);
         self.account.set(Some(signed_in.account));
         // A session renewed under an open page leaves it open: its lists say themselves what fails.
         let in_place = self.phase.get_untracked() == Phase::In

@@ -20,7 +20,7 @@ impl Session {
 
     /// Shows the sign-in screen on a server that asks nobody.
     pub fn ask_to_sign_in(self) {
-        self.leave(Why::Asked);
+        self.leave(Why::Wanted);
     }
 
     fn leave(self, why: Why) {

@@ -90,6 +90,7 @@ impl Shell {
         let mut beginning = Vec::new();
         let mut completed = None;
         let mut failed = None;
+        let refused = stream.refused();
         while let Some(events) = stream.next().await {
             let events = match events {
                 Ok(events) => events,
@@ -120,8 +121,8 @@ impl Shell {
             }
         }
         self.end(match (completed, failed) {
-            (Some(None), _) if let Some(refused) = host_key_refusal(&beginning) => {
-                RunState::Refused(refused)
+            (Some(None), _) if let Some(error) = refusal(refused, &beginning) => {
+                RunState::Refused(error)
             }
             (Some(exit), _) => RunState::Finished(exit),
             (None, Some(error)) if bytes == 0 && !broke_off(&error) => RunState::Refused(error),
@@ -154,18 +155,20 @@ impl Shell {
     }
 }
 
-/// The refusal that the output is, where it is no command's: the machine showed another host key
-/// than before. A command that prints these words itself ends with an exit status, on every server
-/// that looks at host keys.
-fn host_key_refusal(beginning: &[u8]) -> Option<ApiError> {
+/// The refusal that the output is, where it is no command's. The status tells; or the words do, where
+/// the machine showed another host key than before: a command that prints these itself ends with an
+/// exit status, on every server that looks at host keys.
+fn refusal(status: Option<u16>, beginning: &[u8]) -> Option<ApiError> {
     if !beginning.starts_with(NOT_RUN) {
         return None;
     }
     let text = String::from_utf8_lossy(beginning);
-    changed_host_key(&text)?;
     let (_, words) = text.split_once("Error: ")?;
     let words = words.trim().to_owned();
-    Some(ApiError::Conflict { words })
+    if changed_host_key(&words).is_some() {
+        return Some(ApiError::Conflict { words });
+    }
+    Some(ApiError::from_response(status?, words.as_bytes()))
 }
 
 /// Whether the connection broke, rather than something other than a command's output coming over
@@ -202,13 +205,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_refusal_over_a_changed_host_key_is_one() {
+    fn a_refusal_is_told_by_its_status_or_by_a_changed_host_key() {
         let words = "The host key of db has changed: it was SHA256:a, now it is SHA256:b. Look.";
-        let refused = format!("Failed to execute command\nError: {words} \n");
-        let found = host_key_refusal(refused.as_bytes()).unwrap();
-        assert_eq!(found.words(), Some(words));
-        assert_eq!(host_key_refusal(words.as_bytes()), None);
-        let other = "Failed to execute command\nError: Machine unauthorized \n";
-        assert_eq!(host_key_refusal(other.as_bytes()), None);
+        let refused = |words: &str| format!("Failed to execute command\nError: {words} \n");
+        let changed = refusal(None, refused(words).as_bytes()).unwrap();
+        assert_eq!(changed.words(), Some(words));
+        assert_eq!(refusal(Some(500), words.as_bytes()), None);
+        let other = refused("Machine unauthorized");
+        assert_eq!(refusal(None, other.as_bytes()), None);
+        let error = refusal(Some(500), other.as_bytes()).unwrap();
+        assert_eq!(error.words(), Some("Machine unauthorized"));
     }
 }

@@ -326,7 +326,7 @@ test('a command that is never answered can be stopped, and ends in words by itse
   await expect(state(page, 'stopped')).toBeVisible();
   await COMMAND.send(page);
   await expect(state(page, 'running')).toBeVisible();
-  await page.clock.fastForward(61_000);
+  await page.clock.fastForward(181_000);
   await expect(state(page, 'connection lost')).toBeVisible();
   await mend();
   await COMMAND.send(page);

@@ -138,9 +138,14 @@ test.describe('on a server of 2014', () => {
     await expect(keyRow(page, 'deploy')).not.toContainText('default');
     await expect(menu(page, 'backup')).toBeFocused();
     expect(await before.evaluate((element) => element.isConnected)).toBe(true);
-    expect(legacy.keys.default.id).toBe('backup');
+    // The default one says that it is, and nothing is sent again.
     await menu(page, 'backup').click();
-    await expect(entries).toHaveText(['Rename', 'Copy public key', 'Show private key', 'Delete']);
+    const again = page.getByRole('menuitem', { name: 'Make default' });
+    await expect(again).toBeDisabled();
+    await again.dispatchEvent('click');
+    await expect(said(page, 'backup is the default key already.')).toBeVisible();
+    expect(calls(legacy, 'POST /keys/backup')).toHaveLength(1);
+    expect(legacy.keys.default.id).toBe('backup');
   });
 
   test('copy public key: on the clipboard, or as a file where the browser refuses', async ({

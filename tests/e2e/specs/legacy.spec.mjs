@@ -136,7 +136,9 @@ test("shell: a refusal is shown in the server's words; a stream that breaks off 
   await page.goto(legacy.origin);
   await openShell(page, 'web-1');
   await run(page, 'uptime');
-  await expect(page.getByText(/Machine unauthorized/).first()).toBeVisible();
+  const refused = page.getByRole('alert').filter({ hasText: 'The command was not run' });
+  await expect(refused).toContainText('Machine unauthorized');
+  await expect(state(page, 'failed')).toBeVisible();
   legacy.seedKey();
   await run(page, 'echo €');
   await expect(state(page, 'connection lost')).toBeVisible();
@@ -258,4 +260,39 @@ test('a slow server is shown as working, never as empty', async ({ page, legacy 
   await expect(page.locator('[aria-busy=true]').or(page.getByRole('progressbar')).first()).toBeVisible();
   slow.mend();
   await expect(people.machineLink(page, 'web-1')).toBeVisible();
+});
+
+test('the sign-in screen of a server that asks nobody has a way back', async ({ page, legacy }) => {
+  await legacy.seedCloud();
+  await page.goto(legacy.origin);
+  await people.go(page, 'Account');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(people.title(page, 'Sign in')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue without signing in' }).click();
+  await people.go(page, 'Machines');
+  await expect(people.machineLink(page, 'web-1')).toBeVisible();
+});
+
+test('with the last backend the machines go, and the list says what to do', async ({ page, legacy }) => {
+  const cloud = await legacy.seedCloud();
+  await page.goto(legacy.origin);
+  await expect(people.machineLink(page, 'web-1')).toBeVisible();
+  const status = page.getByRole('status').filter({ hasText: /^\d+ of \d+ machines$/ });
+  await expect(status).toBeVisible();
+  // Deleted elsewhere, and seen at the next visit.
+  legacy.backends.remove(cloud);
+  await page.reload();
+  await expect(people.machineLink(page, 'web-1')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Add a backend' })).toBeVisible();
+  const other = await legacy.seedCloud({ title: 'EC2 US EAST', provider: 'ec2_us_east' });
+  await page.reload();
+  await expect(people.machineLink(page, 'web-1')).toBeVisible();
+  await people.go(page, 'Backends');
+  await people.act(page, 'EC2 US EAST', 'Delete');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('There are no backends yet.')).toBeVisible();
+  await people.go(page, 'Machines');
+  await expect(page.getByText('There are no backends yet.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Add backend' })).toHaveCount(1);
+  expect(legacy.backends.list().some(({ id }) => id === other)).toBe(false);
 });

@@ -111,16 +111,18 @@ test('while a part is on its way the page says so, and the focus has a place', a
   await expect(title(page, 'web-1')).toBeFocused();
 });
 
-test('a host that does not know the type of a module will do', async ({ page, legacy }) => {
-  await page.route(PART, async (route) => {
-    const response = await route.fetch();
-    const headers = { ...response.headers(), 'content-type': 'application/octet-stream' };
-    await route.fulfill({ response, headers });
+for (const type of ['application/octet-stream', 'application/wasm; charset=utf-8']) {
+  test(`a host that says ${type} will do`, async ({ page, legacy }) => {
+    await page.route(PART, async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers(), 'content-type': type };
+      await route.fulfill({ response, headers });
+    });
+    await page.goto(`${legacy.origin}/ui/#/keys`);
+    await expect(title(page, 'Keys')).toBeVisible();
+    await go(page, 'Backends');
   });
-  await page.goto(`${legacy.origin}/ui/#/keys`);
-  await expect(title(page, 'Keys')).toBeVisible();
-  await go(page, 'Backends');
-});
+}
 
 test('a first visit: its steps come with setting up, and the list stands without them', async ({
   page,

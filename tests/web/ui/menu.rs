@@ -21,6 +21,7 @@ impl Menu {
             let items = ["Start", "Stop", "Destroy"].map(|label| MenuItem {
                 label: label.to_owned(),
                 danger: label == "Destroy",
+                why_not: None,
                 on_choose: Callback::new(move |()| {
                     if label == "Stop" {
                         counted.with_value(Calls::count);

@@ -205,6 +205,10 @@ impl<'a> Page<'a> {
 
     fn build(&self, line: &mut Line) -> Result<()> {
         let _lock = self.lock(line)?;
+        // Another run may have built it while this one waited, and may be reading it.
+        if self.is_built() {
+            return Ok(());
+        }
         stamp::lift(&self.built_stamp())?;
         let mut command = self.environment.command("trunk");
         // The first is taken for a switch of trunk's own, which refuses most values; the second
@@ -228,6 +232,10 @@ impl<'a> Page<'a> {
 
     fn finish(&self, packing: Packing, line: &mut Line) -> Result<()> {
         let _lock = self.lock(line)?;
+        if !self.is_built() {
+            let words = "another build of the page went on meanwhile and failed; try again";
+            return Err(Error::Shape(words.to_owned()));
+        }
         stamp::lift(&self.finished_stamp())?;
         let mut files = finish::finish(folder::read(&self.staging())?)?;
         if packing == Packing::Packed {

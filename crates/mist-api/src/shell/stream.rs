@@ -13,6 +13,7 @@ pub struct ShellStream<S> {
     /// `None` once nothing more is to come.
     stream: Option<S>,
     decoder: Decoder,
+    refused: Option<u16>,
     /// What was read before anyone asked.
     ready: Vec<Event>,
 }
@@ -26,7 +27,8 @@ impl<S: ByteStream> ShellStream<S> {
     ) -> Result<Self, ApiError> {
         let mut decoder = Decoder::new(command_id);
         let mut ready = Vec::new();
-        if !(200..=299).contains(&status) {
+        let is_refusal = !(200..=299).contains(&status);
+        if is_refusal {
             let may_stream = status >= 500;
             let mut body = Vec::new();
             while ready.is_empty() {
@@ -51,8 +53,15 @@ impl<S: ByteStream> ShellStream<S> {
         Ok(Self {
             stream: (!ended).then_some(stream),
             decoder,
+            refused: is_refusal.then_some(status),
             ready,
         })
+    }
+
+    /// The status of an answer that tells, as a command's output, why no command was run: two lines, the second of them the server's
+    /// words behind `Error: ` (API notes §4). `None` for a command that runs.
+    pub const fn refused(&self) -> Option<u16> {
+        self.refused
     }
 
     /// What the command did since the last call, never an empty list; `None` once nothing more is to come.

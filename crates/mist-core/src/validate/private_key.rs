@@ -77,10 +77,16 @@ impl PrivateKeyShape {
         if is_public(text) {
             return Self::PublicKeyPasted;
         }
-        let Some((_, rest)) = text.split_once("-----BEGIN ") else {
+        // OpenSSL writes the parameters of an EC key as a block of their own before it.
+        let blocks: Vec<&str> = text.split("-----BEGIN ").skip(1).collect();
+        let is_private = |block: &&&str| {
+            let label = block.split_once("-----").map(|(label, _)| label);
+            label.is_some_and(|label| label.ends_with("PRIVATE KEY"))
+        };
+        let Some(block) = blocks.iter().find(is_private).or(blocks.first()) else {
             return Self::NotAKey;
         };
-        let Some((label, rest)) = rest.split_once("-----") else {
+        let Some((label, rest)) = block.split_once("-----") else {
             return Self::Incomplete;
         };
         if !label.ends_with("PRIVATE KEY") {
@@ -240,6 +246,18 @@ mod tests {
         let shape = Shape::of(&armoured("RSA PRIVATE KEY", encrypted));
         assert_eq!(shape, Shape::Pkcs1Rsa { encrypted: true });
         assert!(shape.is_encrypted() && shape.is_private_key());
+    }
+
+    #[test]
+    fn an_ec_key_may_come_behind_its_parameters() {
+        let parameters = armoured("EC PARAMETERS", "BggqhkjOPQMBBw==");
+        let key = armoured("EC PRIVATE KEY", "MHc=");
+        let both = [parameters.as_str(), "\n", &key].concat();
+        assert_eq!(
+            PrivateKeyShape::of(&both),
+            PrivateKeyShape::Ec { encrypted: false }
+        );
+        assert_eq!(PrivateKeyShape::of(&parameters), PrivateKeyShape::NotAKey);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The kinds of clouds there are, found by what servers call them (API notes §3), and what machines on
 //! them can do (§2.2).
 
-use mist_api::model::{Abilities, MachineState};
+use mist_api::{
+    model::{Abilities, MachineState},
+    providers::{self, GENERIC, MachineRules},
+};
 
 /// A kind of cloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,8 +15,10 @@ pub enum Family {
     Rackspace,
     /// Rackspace's first.
     RackspaceFirstGen,
-    /// Any `OpenStack`, HP's among them.
+    /// Any `OpenStack` but HP's.
     OpenStack,
+    /// HP's public cloud.
+    Hp,
     /// `NephoScale`.
     NephoScale,
     /// Linode.
@@ -56,7 +61,10 @@ impl Profile {
             _ if inner.is_some() => Family::Ec2,
             "rackspace" => Family::Rackspace,
             "rackspace_first_gen" => Family::RackspaceFirstGen,
-            "openstack" | "hpcloud" => Family::OpenStack,
+            // April 2014 had HP's cloud as regions of OpenStack.
+            "openstack" if tail.contains("region-") => Family::Hp,
+            "openstack" => Family::OpenStack,
+            "hpcloud" => Family::Hp,
             "nephoscale" => Family::NephoScale,
             "linode" => Family::Linode,
             "digitalocean" => Family::DigitalOcean,
@@ -81,6 +89,49 @@ impl Profile {
 }
 
 impl Family {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Ec2,
+        Self::Rackspace,
+        Self::RackspaceFirstGen,
+        Self::OpenStack,
+        Self::Hp,
+        Self::NephoScale,
+        Self::Linode,
+        Self::DigitalOcean,
+        Self::SoftLayer,
+        Self::Gce,
+        Self::Azure,
+        Self::Docker,
+        Self::VCloud,
+        Self::Libvirt,
+    ];
+
+    /// What servers call it, without a region.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Ec2 => "ec2",
+            Self::Rackspace => "rackspace",
+            Self::RackspaceFirstGen => "rackspace_first_gen",
+            Self::OpenStack => "openstack",
+            Self::Hp => "hpcloud",
+            Self::NephoScale => "nephoscale",
+            Self::Linode => "linode",
+            Self::DigitalOcean => "digitalocean",
+            Self::SoftLayer => "softlayer",
+            Self::Gce => "gce",
+            Self::Azure => "azure",
+            Self::Docker => "docker",
+            Self::VCloud => "vcloud",
+            Self::Libvirt => "libvirt",
+        }
+    }
+
+    /// What it wants to know when a machine is made.
+    pub fn rules(self) -> MachineRules {
+        providers::form(self.id()).unwrap_or(GENERIC).machines
+    }
+
     /// Whether machines keep tags.
     pub const fn has_tags(self) -> bool {
         matches!(
@@ -88,10 +139,16 @@ impl Family {
             Self::Ec2
                 | Self::Rackspace
                 | Self::OpenStack
+                | Self::Hp
                 | Self::Gce
                 | Self::VCloud
                 | Self::Libvirt
         )
+    }
+
+    /// Whether servers say in so many words that machines have no tags (405), rather than fail (500).
+    pub(crate) const fn says_it_has_no_tags(self) -> bool {
+        matches!(self, Self::Linode | Self::RackspaceFirstGen)
     }
 
     /// Whether machines are stopped and started, rather than only made and destroyed.
@@ -99,9 +156,22 @@ impl Family {
         !matches!(self, Self::Gce)
     }
 
-    /// Whether networks can be listed; made and deleted they are on `OpenStack` alone.
+    /// Whether a machine can be given another size.
+    pub const fn has_resize(self) -> bool {
+        matches!(
+            self,
+            Self::Rackspace | Self::RackspaceFirstGen | Self::OpenStack | Self::Hp
+        )
+    }
+
+    /// Whether networks are listed.
     pub const fn has_networks(self) -> bool {
         matches!(self, Self::OpenStack | Self::NephoScale)
+    }
+
+    /// Whether networks are made and deleted.
+    pub const fn makes_networks(self) -> bool {
+        matches!(self, Self::OpenStack)
     }
 
     /// Whether a destroyed machine stays listed for a while, as terminated.
@@ -109,13 +179,20 @@ impl Family {
         matches!(self, Self::Ec2)
     }
 
+    /// Whether no two machines have one name.
+    pub(crate) const fn has_unique_names(self) -> bool {
+        matches!(self, Self::Linode | Self::Gce | Self::Azure | Self::Docker)
+    }
+
     /// What a machine in this state can do.
     pub fn abilities(self, state: &MachineState) -> Abilities {
         let lives = *state != MachineState::Terminated;
         let runs = *state == MachineState::Running;
         let rests = *state == MachineState::Stopped;
+        // A Linode that is being made can be told to start.
+        let waits = *state == MachineState::Pending && self == Self::Linode;
         Abilities {
-            start: rests && self.has_stop(),
+            start: (rests || waits) && self.has_stop(),
             stop: runs && self.has_stop(),
             reboot: runs,
             destroy: lives,
@@ -154,16 +231,12 @@ mod tests {
             (
                 "openstack:az-1.region-a.geo-1",
                 "",
-                Family::OpenStack,
+                Family::Hp,
                 "az-1.region-a.geo-1",
             ),
-            (
-                "hpcloud:region-b.geo-1",
-                "",
-                Family::OpenStack,
-                "region-b.geo-1",
-            ),
+            ("hpcloud:region-b.geo-1", "", Family::Hp, "region-b.geo-1"),
             ("linode", "", Family::Linode, ""),
+            ("openstack", "RegionOne", Family::OpenStack, "RegionOne"),
         ] {
             let found = Profile::of(provider, region).unwrap();
             assert_eq!(

@@ -1,32 +1,14 @@
 //! Where machines can be made. Ids look as each provider makes them: indexes, codes, numbers, nothing.
 
-use serde_json::{Value, json};
+use mist_api::model::Location;
 
 use crate::profile::{Family, Profile};
 
-/// A place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Location {
-    /// What a request to make a machine names.
-    pub id: String,
-    /// What people read; some providers have no word for their only place.
-    pub name: String,
-    /// The country, in whatever form the provider writes it.
-    pub country: String,
-}
-
-impl Location {
-    fn new(id: impl Into<String>, name: &str, country: &str) -> Self {
-        Self {
-            id: id.into(),
-            name: name.to_owned(),
-            country: country.to_owned(),
-        }
-    }
-
-    /// As lists show it.
-    pub fn json(&self) -> Value {
-        json!({"id": self.id, "name": self.name, "country": self.country})
+fn location(id: impl Into<String>, name: &str, country: &str) -> Location {
+    Location {
+        id: id.into(),
+        name: name.to_owned(),
+        country: country.to_owned(),
     }
 }
 
@@ -71,12 +53,12 @@ const SOFTLAYER: Table = &[
 ];
 
 const GCE: Table = &[
-    ("asia-east1-a", "asia-east1-a", "asia-east1"),
-    ("asia-east1-b", "asia-east1-b", "asia-east1"),
-    ("europe-west1-a", "europe-west1-a", "europe-west1"),
-    ("europe-west1-b", "europe-west1-b", "europe-west1"),
-    ("us-central1-a", "us-central1-a", "us-central1"),
-    ("us-central1-b", "us-central1-b", "us-central1"),
+    ("2221", "asia-east1-a", "asia-east1"),
+    ("2222", "asia-east1-b", "asia-east1"),
+    ("2102", "europe-west1-a", "europe-west1"),
+    ("2103", "europe-west1-b", "europe-west1"),
+    ("2000", "us-central1-a", "us-central1"),
+    ("2002", "us-central1-b", "us-central1"),
 ];
 
 const NEPHOSCALE: Table = &[("86945", "SJC-1", "US"), ("87729", "RIC-1", "US")];
@@ -89,47 +71,57 @@ const AZURE: Table = &[
     ("West US", "West US", "California"),
 ];
 
-fn table(rows: Table) -> Vec<Location> {
-    let location = |(id, name, country): &(&str, &str, &str)| Location::new(*id, name, country);
-    rows.iter().map(location).collect()
-}
-
 /// The places of a cloud.
-pub fn locations(profile: &Profile) -> Vec<Location> {
+pub(crate) fn locations(profile: &Profile) -> Vec<Location> {
     let place = profile.place.as_str();
-    match profile.family {
-        Family::Ec2 => zones(place),
-        Family::Rackspace | Family::RackspaceFirstGen => {
-            let name = format!("Rackspace {}", place.to_uppercase());
-            let country = match place {
-                "lon" | "uk" => "UK",
-                "syd" => "AU",
-                "hkg" => "HK",
-                _ => "US",
-            };
-            vec![Location::new("0", &name, country)]
-        }
-        Family::Linode => table(LINODE),
-        Family::DigitalOcean => table(DIGITAL_OCEAN),
-        Family::SoftLayer => table(SOFTLAYER),
-        Family::Gce => table(GCE),
-        Family::NephoScale => table(NEPHOSCALE),
-        Family::Azure => table(AZURE),
-        // Their only place has no name, and Docker's no id either.
-        Family::OpenStack | Family::VCloud => vec![Location::new("0", "", "")],
-        Family::Docker | Family::Libvirt => vec![Location::new("", "", "")],
-    }
+    let table = match profile.family {
+        Family::Ec2 => return zones(place),
+        Family::Rackspace | Family::RackspaceFirstGen => return rackspace(place),
+        Family::Linode => LINODE,
+        Family::DigitalOcean => DIGITAL_OCEAN,
+        Family::SoftLayer => SOFTLAYER,
+        Family::Gce => GCE,
+        Family::NephoScale => NEPHOSCALE,
+        Family::Azure => AZURE,
+        Family::Hp => &[("0", "HP Cloud", "US")],
+        // A cloud of one's own is in one place and has no word for it.
+        Family::OpenStack | Family::VCloud => &[("0", "", "")],
+        // What servers say where there are no places at all.
+        Family::Docker | Family::Libvirt => &[("", "default", "")],
+    };
+    let row = |(id, name, country): &(&str, &str, &str)| location(*id, name, country);
+    table.iter().map(row).collect()
 }
 
-/// The zones of an EC2 region, their ids mere indexes; Virginia's for a region that nobody knows.
+fn rackspace(place: &str) -> Vec<Location> {
+    let country = match place {
+        "lon" | "uk" => "UK",
+        "syd" => "AU",
+        "hkg" => "HK",
+        _ => "US",
+    };
+    let name = format!("Rackspace {}", place.to_uppercase());
+    vec![location("0", name.trim_end(), country)]
+}
+
+/// The region of an EC2 backend as Amazon writes it: `ap-northeast-1`.
+pub(crate) fn region(place: &str) -> &'static str {
+    row(place).map_or("us-east-1", |(_, name, ..)| name)
+}
+
+/// Virginia's row for a region that nobody knows.
+fn row(place: &str) -> Option<&'static (&'static str, &'static str, &'static str, &'static str)> {
+    let of = |wanted: &str| EC2.iter().find(|(region, ..)| *region == wanted);
+    of(place).or_else(|| of("us_east"))
+}
+
+/// The zones of an EC2 region, their ids mere indexes.
 fn zones(place: &str) -> Vec<Location> {
-    let known = EC2.iter().find(|(region, ..)| *region == place);
-    let fallback = EC2.iter().find(|(region, ..)| *region == "us_east");
-    let Some((_, name, country, letters)) = known.or(fallback) else {
+    let Some((_, name, country, letters)) = row(place) else {
         return Vec::new();
     };
     let zone = |(index, letter): (usize, char)| {
-        Location::new(index.to_string(), &format!("{name}{letter}"), country)
+        location(index.to_string(), &format!("{name}{letter}"), country)
     };
     letters.chars().enumerate().map(zone).collect()
 }
@@ -147,13 +139,11 @@ mod tests {
     #[test]
     fn an_ec2_backend_has_the_zones_of_its_region_by_index() {
         let profile = Profile::of("ec2_ap_northeast", "").unwrap();
-        let zones: Vec<Value> = locations(&profile).iter().map(Location::json).collect();
-        assert_eq!(
-            zones[0],
-            json!({"id": "0", "name": "ap-northeast-1a", "country": "Japan"})
-        );
-        assert_eq!(zones[1]["name"], "ap-northeast-1c");
-        assert_eq!(zones[2]["id"], "2");
+        let zones = locations(&profile);
+        assert_eq!(zones[0], location("0", "ap-northeast-1a", "Japan"));
+        assert_eq!(zones[1].name, "ap-northeast-1c");
+        assert_eq!(zones[2].id, "2");
+        assert_eq!(region("ap_northeast"), "ap-northeast-1");
     }
 
     #[test]
@@ -164,6 +154,7 @@ mod tests {
             "rackspace:dfw",
             "rackspace_first_gen:uk",
             "openstack",
+            "hpcloud:region-a.geo-1",
             "nephoscale",
             "linode",
             "digitalocean",
@@ -183,6 +174,6 @@ mod tests {
             assert_eq!(ids.len(), all, "{provider}");
         }
         assert_eq!(names("rackspace:lon"), ["Rackspace LON"]);
-        assert_eq!(names("docker"), [""]);
+        assert_eq!(names("docker"), ["default"]);
     }
 }

@@ -5,6 +5,6 @@ mod images;
 mod locations;
 mod sizes;
 
-pub use images::Images;
-pub use locations::{Location, locations};
-pub use sizes::{Price, Size, sizes};
+pub(crate) use images::{Images, Spec as ImageSpec};
+pub(crate) use locations::{locations, region};
+pub(crate) use sizes::{Size, size, sizes};

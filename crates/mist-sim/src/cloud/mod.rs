@@ -1,102 +1,70 @@
-//! A backend that is not there: its machines and what people did to them.
+//! A backend that is not there: its machines, images and networks, and what people do with them.
 //!
-//! Everything that people change is a [`Change`], a plain value. Whoever keeps them and applies them in
-//! the same order to a cloud made with the same seed has the same cloud again.
+//! What the seed makes is never kept; what people change is, as [`Record`]s. Nothing here depends on the
+//! order in which records come back, and nothing grows with time but by what people make.
 
+mod addresses;
+mod extra;
+mod furnish;
+mod life;
 mod machine;
+mod networks;
+mod record;
+mod refusal;
+mod running;
+mod tags;
+mod wish;
 
-use mist_api::{model::MachineState, providers};
+use mist_api::{
+    call::Action,
+    model::{self, Image, Location, MachineCreated},
+};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-pub use self::machine::Verb;
-use self::machine::{Machine, size};
+use self::{
+    life::{Life, Phase},
+    machine::{Machine, Sight},
+    networks::Net,
+};
+pub use self::{
+    record::{Record, RecordKind, UnknownKind},
+    refusal::Refusal,
+    wish::Wish,
+};
 use crate::{
-    catalogue::{Images, locations, sizes},
+    catalogue::{Images, locations, size, sizes},
     profile::{Family, Profile},
     rng::Rng,
 };
 
-/// Shortest and longest time that a machine moves from one state to the next, in milliseconds.
-const MOVES_MS: (u64, u64) = (4_000, 12_000);
-
-/// What a server says no with.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{status}: {words}")]
-pub struct Refusal {
-    /// The HTTP status.
-    pub status: u16,
-    /// Its words, as the API has them (API notes §1).
-    pub words: String,
+/// What a cloud is made with, besides its profile and seed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// How many images Amazon has at least.
+    pub images: usize,
+    /// What sets this backend apart from another one of the same provider, region and seed: its API
+    /// key, or anything else. Machines depend on it, images don't.
+    pub account: String,
+    /// Whether machines, tags, images and networks are called what a page should survive: markup, other
+    /// directions of writing, control characters, two hundred characters; and whether some machines
+    /// have three hundred keys of metadata.
+    pub hostile: bool,
 }
 
-impl Refusal {
-    fn new(status: u16, words: impl Into<String>) -> Self {
+impl Default for Options {
+    fn default() -> Self {
         Self {
-            status,
-            words: words.into(),
+            images: 25_000,
+            account: String::new(),
+            hostile: false,
         }
     }
 }
 
-/// What a machine is to be made of.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wish {
-    /// What to call it.
-    pub name: String,
-    /// The id of its image.
-    pub image: String,
-    /// The id of its size.
-    pub size: String,
-    /// The id of its place; where there is only one it may be missing.
-    pub location: Option<String>,
-    /// The name of its place, which Google wants instead.
-    pub location_name: Option<String>,
-    /// The key that is put on it.
-    pub key: Option<String>,
-}
-
-/// Something that was done, and when, in milliseconds since 1970.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "did", rename_all = "snake_case")]
-pub enum Change {
-    /// A machine was made.
-    Made {
-        /// When.
-        at_ms: u64,
-        /// Its id.
-        id: String,
-        /// Of what.
-        wish: Wish,
-    },
-    /// A machine was told to do something.
-    Told {
-        /// When.
-        at_ms: u64,
-        /// Which.
-        machine: String,
-        /// What.
-        verb: Verb,
-    },
-    /// A machine was tagged.
-    Tagged {
-        /// Which.
-        machine: String,
-        /// With what.
-        tag: String,
-    },
-    /// A tag was taken off a machine.
-    Untagged {
-        /// Which.
-        machine: String,
-        /// What.
-        tag: String,
-    },
-    /// An image was starred, or no longer.
-    Starred {
-        /// Which.
-        image: String,
-    },
+/// The body of an image's record.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Star {
+    star: bool,
 }
 
 /// A simulated backend.
@@ -104,318 +72,329 @@ pub enum Change {
 pub struct Cloud {
     profile: Profile,
     seed: u64,
+    account: String,
+    hostile: bool,
+    locations: Vec<Location>,
     images: Images,
+    networks: Vec<Net>,
+    /// How many networks were there from the beginning; they come first.
+    born_networks: usize,
     machines: Vec<Machine>,
-    /// How many changes were applied: what is drawn at random differs each time.
-    changes: u64,
+    /// How many machines were there from the beginning; they come first.
+    born: usize,
 }
 
 impl Cloud {
-    /// A cloud of this profile without machines; Amazon's with at least `images` images.
-    pub fn new(profile: Profile, seed: u64, images: usize) -> Self {
-        let images = Images::new(&profile, seed, images);
-        Self {
-            profile,
+    /// A cloud without machines.
+    pub fn new(profile: Profile, seed: u64, options: &Options) -> Self {
+        let mut cloud = Self {
             seed,
-            images,
+            account: options.account.clone(),
+            hostile: options.hostile,
+            locations: locations(&profile),
+            images: Images::new(&profile, seed, options.images, options.hostile),
+            networks: Vec::new(),
+            born_networks: 0,
             machines: Vec::new(),
-            changes: 0,
+            born: 0,
+            profile,
+        };
+        cloud.networks = cloud.first_networks();
+        cloud.born_networks = cloud.networks.len();
+        cloud
+    }
+
+    /// Takes back what changes answered with, in any order. What can't be read is left out.
+    pub fn restore(&mut self, records: impl IntoIterator<Item = Record>) {
+        for record in records {
+            match record.kind {
+                RecordKind::Machine => {
+                    let machine = record.read::<Machine>();
+                    if let Some(machine) = machine.filter(|machine| machine.id == record.id) {
+                        self.put_machine(machine);
+                    }
+                }
+                RecordKind::Image => {
+                    if let Some(Star { star }) = record.read() {
+                        self.images.set_star(&record.id, star);
+                    }
+                }
+                RecordKind::Network => {
+                    let net = record.read::<Net>().filter(|net| net.id == record.id);
+                    if let Some(net) = net {
+                        self.put_network(net);
+                    }
+                }
+            }
         }
     }
 
-    /// Puts so many machines into it that were there long before `now_ms`: most of them run.
-    #[must_use]
-    pub fn furnished(mut self, count: usize, now_ms: u64) -> Self {
-        for number in 0..count {
-            let machine = self.old_machine(number, now_ms);
-            self.machines.extend(machine);
-        }
-        self
+    /// Forgets what people made and what has been gone for good since, and says which records the host
+    /// need no longer keep. A cloud works without this; its records only never become fewer.
+    pub fn sweep(&mut self, now_ms: u64) -> Vec<(RecordKind, String)> {
+        let family = self.profile.family;
+        let made = self.machines.split_off(self.born.min(self.machines.len()));
+        let (here, gone): (Vec<_>, Vec<_>) = made
+            .into_iter()
+            .partition(|machine| machine.is_listed(family, now_ms));
+        self.machines.extend(here);
+        let first = self.born_networks.min(self.networks.len());
+        let made = self.networks.split_off(first);
+        let (there, deleted): (Vec<_>, Vec<_>) = made.into_iter().partition(|net| !net.gone);
+        self.networks.extend(there);
+        let machines = gone
+            .into_iter()
+            .map(|machine| (RecordKind::Machine, machine.id));
+        let networks = deleted.into_iter().map(|net| (RecordKind::Network, net.id));
+        machines.chain(networks).collect()
     }
 
-    fn old_machine(&self, number: usize, now_ms: u64) -> Option<Machine> {
-        const ROLES: [(&str, &str); 8] = [
-            ("web", "prod"),
-            ("api", "prod"),
-            ("db", "prod"),
-            ("cache", "prod"),
-            ("queue", "prod"),
-            ("build", "ci"),
-            ("staging", "staging"),
-            ("backup", "nightly"),
-        ];
-        let mut rng = Rng::new(self.seed, &["old", &self.profile.place, &number.to_string()]);
-        let (role, tag) = ROLES.get(number % ROLES.len())?;
-        let name = format!("{role}-{}", number / ROLES.len() + 1);
-        let sizes = sizes(&self.profile);
-        let places = locations(&self.profile);
-        let state = match rng.below(10) {
-            0 => MachineState::Stopped,
-            _ => MachineState::Running,
-        };
-        let tags = if self.profile.family.has_tags() {
-            vec![(*role).to_owned(), (*tag).to_owned()]
-        } else {
-            Vec::new()
-        };
-        let age_ms = rng.below(300 * 86_400_000);
-        Some(Machine::at_rest(
-            self.new_id(&mut rng),
-            name,
-            self.images.any(&mut rng)?.to_owned(),
-            rng.pick(sizes)?.id.to_owned(),
-            rng.pick(&places)?.id.clone(),
-            tags,
-            now_ms.saturating_sub(age_ms),
-            state,
-        ))
+    /// What kind of cloud it is, and where.
+    pub const fn profile(&self) -> &Profile {
+        &self.profile
     }
 
     /// Where machines can be made.
-    pub fn locations(&self) -> Vec<Value> {
-        let places = locations(&self.profile);
-        places.iter().map(crate::catalogue::Location::json).collect()
+    pub fn locations(&self) -> Vec<Location> {
+        self.locations.clone()
     }
 
     /// How large machines can be.
-    pub fn sizes(&self) -> Vec<Value> {
-        let driver = format!("{:?}", self.profile.family);
-        let sizes = sizes(&self.profile).iter();
-        sizes.map(|size| size.json(&driver)).collect()
+    pub fn sizes(&self) -> Vec<model::Size> {
+        let sizes = sizes(self.profile.family).iter();
+        sizes.map(|size| size.model(&self.profile)).collect()
     }
 
-    /// What machines can be made of; with a term what has it in its name or id, at most forty.
-    pub fn images(&self, term: Option<&str>) -> Vec<Value> {
-        match term {
-            Some(term) if !term.is_empty() => self.images.search(term),
-            _ => self.images.list(),
-        }
+    /// What machines can be made of; with a term those that have it in their name or id, at most forty.
+    pub fn images(&self, search: Option<&str>) -> Vec<Image> {
+        self.images.list(search)
     }
 
-    /// The machines as they are at a time.
-    pub fn machines(&self, now_ms: u64) -> Vec<Value> {
+    /// Stars an image, or takes its star away. Returns whether it is starred now.
+    pub fn star(&mut self, image: &str) -> (bool, Record) {
+        let star = self.images.toggle_star(image);
+        (star, Record::new(RecordKind::Image, image, &Star { star }))
+    }
+
+    /// The machines as they are at a time, in milliseconds since 1970.
+    pub fn machines(&self, now_ms: u64) -> Vec<model::Machine> {
         let listed = self.listed(now_ms);
-        listed.map(|machine| machine.json(&self.profile, now_ms)).collect()
+        listed
+            .map(|machine| Sight::new(self, machine, now_ms).model())
+            .collect()
+    }
+
+    /// One machine as it is at a time; `None` if lists don't have it.
+    pub fn machine(&self, id: &str, now_ms: u64) -> Option<model::Machine> {
+        let machine = self.find(id, now_ms)?;
+        Some(Sight::new(self, machine, now_ms).model())
+    }
+
+    /// Makes a machine. It is listed at once, as pending, and runs seconds later.
+    ///
+    /// # Errors
+    ///
+    /// 400 for what is missing, 500 for what the provider does not make, in its words.
+    pub fn create(
+        &mut self,
+        wish: &Wish,
+        now_ms: u64,
+    ) -> Result<(MachineCreated, Vec<Record>), Refusal> {
+        let granted = wish.judged(self)?;
+        let taken = |id: &str| self.machines.iter().any(|machine| machine.id == id);
+        let (id, mut rng) = self.fresh(
+            &["machine", &wish.name, &now_ms.to_string()],
+            |rng| self.new_id(rng),
+            taken,
+        );
+        let family = self.profile.family;
+        let mut networks = Vec::new();
+        if family.makes_networks() {
+            networks.clone_from(&wish.networks);
+            networks.dedup();
+        }
+        let machine = Machine {
+            id,
+            name: wish.name.clone(),
+            image: granted.image,
+            size: granted.size.id.to_owned(),
+            location: granted.location,
+            key: wish.key.clone().filter(|_| family.rules().key),
+            tags: Vec::new(),
+            networks,
+            created_ms: now_ms,
+            address: self.new_address(&mut rng),
+            life: Life::begun(now_ms, &mut rng),
+            odd: false,
+        };
+        let record = Record::new(RecordKind::Machine, &machine.id, &machine);
+        let created = Sight::new(self, &machine, now_ms).created();
+        self.put_machine(machine);
+        Ok((created, vec![record]))
+    }
+
+    /// Does something to a machine.
+    ///
+    /// # Errors
+    ///
+    /// 503 for a machine that is not there, 400 for what it can't do now.
+    pub fn act(&mut self, id: &str, action: Action, now_ms: u64) -> Result<Vec<Record>, Refusal> {
+        let family = self.profile.family;
+        let machine = self.find(id, now_ms);
+        let machine = machine.ok_or_else(|| Refusal::no_machine(action))?;
+        let can = family.abilities(&machine.life.phase(now_ms).into());
+        let is_dying = machine.life.destiny() == Phase::Terminated;
+        let able = match action {
+            Action::Start => can.start && !is_dying,
+            Action::Stop => can.stop,
+            Action::Reboot => can.reboot,
+            Action::Destroy => can.destroy,
+        };
+        if !able {
+            return Err(Refusal::unable(action.as_str()));
+        }
+        let mut rng = self.rng(&["act", id, action.as_str(), &now_ms.to_string()]);
+        // Amazon gives a machine that starts another address.
+        let moves = family == Family::Ec2 && action == Action::Start;
+        let address = moves.then(|| self.new_address(&mut rng));
+        // Who destroys twice does not make it last longer.
+        let again = action == Action::Destroy && is_dying;
+        self.change(id, |machine| {
+            if let Some(address) = address {
+                machine.address = address;
+            }
+            if !again {
+                machine.life.go(action, now_ms, &mut rng);
+            }
+        })
+        .ok_or_else(|| Refusal::no_machine(action))
+    }
+
+    /// Gives a machine another size.
+    ///
+    /// # Errors
+    ///
+    /// 503 for a machine or a size that is not there, 400 where sizes are for life or not now.
+    pub fn resize(&mut self, id: &str, size_id: &str, now_ms: u64) -> Result<Vec<Record>, Refusal> {
+        const VERB: &str = "resize";
+        let family = self.profile.family;
+        if size_id.is_empty() {
+            return Err(Refusal::missing("plan_id"));
+        }
+        let unavailable = || Refusal::no_machine_to(VERB);
+        let machine = self.find(id, now_ms).ok_or_else(unavailable)?;
+        let phase = machine.life.phase(now_ms);
+        if !family.has_resize() || !matches!(phase, Phase::Running | Phase::Stopped) {
+            return Err(Refusal::unable(VERB));
+        }
+        let size = size(family, size_id).ok_or_else(unavailable)?;
+        let mut rng = self.rng(&["act", id, VERB, &now_ms.to_string()]);
+        self.change(id, |machine| {
+            size.id.clone_into(&mut machine.size);
+            machine.life.pause(now_ms, &mut rng);
+        })
+        .ok_or_else(unavailable)
     }
 
     fn listed(&self, now_ms: u64) -> impl Iterator<Item = &Machine> {
         let family = self.profile.family;
-        self.machines.iter().filter(move |machine| machine.is_listed(family, now_ms))
+        self.machines
+            .iter()
+            .filter(move |machine| machine.is_listed(family, now_ms))
     }
 
-    /// What a machine was made of answers the request that made it.
-    pub fn brief(&self, id: &str, now_ms: u64) -> Option<Value> {
-        let machine = self.listed(now_ms).find(|machine| machine.id == id)?;
-        Some(machine.brief(&self.profile, now_ms))
+    /// The machine of this id, if lists have it.
+    fn find(&self, id: &str, now_ms: u64) -> Option<&Machine> {
+        let machine = self.machines.iter().find(|machine| machine.id == id)?;
+        machine
+            .is_listed(self.profile.family, now_ms)
+            .then_some(machine)
     }
 
-    /// Makes a machine.
-    ///
-    /// # Errors
-    ///
-    /// What is missing or unknown, as the API says it.
-    pub fn make(&mut self, wish: Wish, now_ms: u64) -> Result<Change, Refusal> {
-        for (field, value) in [("name", &wish.name), ("image", &wish.image)] {
-            if value.is_empty() {
-                return Err(missing(field));
+    /// Whether some machine that is not gone for good has this name.
+    fn is_named(&self, name: &str) -> bool {
+        let lives = |machine: &&Machine| machine.life.destiny() != Phase::Terminated;
+        let mut living = self.machines.iter().filter(lives);
+        living.any(|machine| machine.name == name)
+    }
+
+    /// Changes a machine. Returns what is to be kept of it.
+    fn change(&mut self, id: &str, change: impl FnOnce(&mut Machine)) -> Option<Vec<Record>> {
+        let machine = self.machines.iter_mut().find(|machine| machine.id == id)?;
+        change(machine);
+        Some(vec![Record::new(RecordKind::Machine, id, machine)])
+    }
+
+    /// Puts a machine where it belongs: in the place of the one with its id, or behind the older ones.
+    fn put_machine(&mut self, machine: Machine) {
+        if let Some(old) = self.machines.iter_mut().find(|old| old.id == machine.id) {
+            *old = machine;
+            return;
+        }
+        let is_older =
+            |old: &&Machine| (old.created_ms, &old.id) < (machine.created_ms, &machine.id);
+        let made = self.machines.iter().skip(self.born);
+        let at = self.born + made.take_while(is_older).count();
+        self.machines.insert(at.min(self.machines.len()), machine);
+    }
+
+    /// Numbers for something that this backend has.
+    fn rng(&self, labels: &[&str]) -> Rng {
+        let mut all = vec![self.profile.family.id(), &self.profile.place, &self.account];
+        all.extend(labels);
+        Rng::new(self.seed, &all)
+    }
+
+    /// An id that is not taken, and numbers for what has it.
+    fn fresh(
+        &self,
+        labels: &[&str],
+        id: impl Fn(&mut Rng) -> String,
+        taken: impl Fn(&str) -> bool,
+    ) -> (String, Rng) {
+        let mut rng = self.rng(&[&["new"], labels].concat());
+        loop {
+            let id = id(&mut rng);
+            if !taken(&id) {
+                return (id, rng);
             }
         }
-        let family = self.profile.family;
-        let failed = |why: &str| Refusal::new(500, format!("Machine creation failed: {why}"));
-        if wish.size.is_empty() && family != Family::Docker {
-            return Err(missing("size"));
-        }
-        self.images.name(&wish.image).ok_or_else(|| failed("no such image"))?;
-        size(sizes(&self.profile), &wish.size).ok_or_else(|| failed("no such size"))?;
-        let form = providers::form(self.provider());
-        if form.machines.name.check(&wish.name).is_err() {
-            return Err(failed("the provider does not allow this name"));
-        }
-        self.place(&wish).ok_or_else(|| failed("no such location"))?;
-        let mut rng = self.draw("made");
-        let change = Change::Made {
-            at_ms: now_ms,
-            id: self.new_id(&mut rng),
-            wish,
-        };
-        self.apply(&change);
-        Ok(change)
-    }
-
-    /// Tells a machine to do something.
-    ///
-    /// # Errors
-    ///
-    /// 503 for a machine that is not there, 400 for what it cannot do now.
-    pub fn tell(&mut self, id: &str, verb: Verb, now_ms: u64) -> Result<Change, Refusal> {
-        let machine = self.listed(now_ms).find(|machine| machine.id == id);
-        let machine = machine.ok_or_else(|| Refusal::new(503, "Machine currently unavailable"))?;
-        let can = self.profile.family.abilities(&machine.state(now_ms));
-        if !verb.is_among(can) {
-            let verb = serde_json::to_value(verb).unwrap_or_default();
-            let verb = verb.as_str().unwrap_or_default();
-            let words = format!("Bad Request: Action {verb} not supported for this machine");
-            return Err(Refusal::new(400, words));
-        }
-        let change = Change::Told {
-            at_ms: now_ms,
-            machine: id.to_owned(),
-            verb,
-        };
-        self.apply(&change);
-        Ok(change)
-    }
-
-    /// Tags a machine.
-    ///
-    /// # Errors
-    ///
-    /// 503 for a machine that is not there, 405 where machines have no tags.
-    pub fn tag(&mut self, id: &str, tag: &str, now_ms: u64) -> Result<Change, Refusal> {
-        if !self.profile.family.has_tags() {
-            return Err(Refusal::new(405, "Adding metadata is not supported in this provider"));
-        }
-        if !self.listed(now_ms).any(|machine| machine.id == id) {
-            return Err(Refusal::new(503, "Backend unavailable"));
-        }
-        let change = Change::Tagged {
-            machine: id.to_owned(),
-            tag: tag.to_owned(),
-        };
-        self.apply(&change);
-        Ok(change)
-    }
-
-    /// Takes a tag off a machine.
-    ///
-    /// # Errors
-    ///
-    /// 404 for a tag that is not there, one that the provider added among them.
-    pub fn untag(&mut self, id: &str, tag: &str, now_ms: u64) -> Result<Change, Refusal> {
-        let has = |machine: &Machine| machine.id == id && machine.tags.iter().any(|own| own == tag);
-        if !self.listed(now_ms).any(has) {
-            return Err(Refusal::new(404, "Not Found: tag not found"));
-        }
-        let change = Change::Untagged {
-            machine: id.to_owned(),
-            tag: tag.to_owned(),
-        };
-        self.apply(&change);
-        Ok(change)
-    }
-
-    /// Stars an image, or takes its star away. Returns whether it is starred now.
-    pub fn star(&mut self, image: &str) -> (bool, Change) {
-        let change = Change::Starred {
-            image: image.to_owned(),
-        };
-        self.changes += 1;
-        (self.images.toggle_star(image), change)
-    }
-
-    /// Does again what was done before.
-    pub fn apply(&mut self, change: &Change) {
-        self.changes += 1;
-        match change {
-            Change::Made { at_ms, id, wish } => {
-                let takes_ms = self.takes_ms();
-                let location = self.place(wish).unwrap_or_default();
-                let machine = Machine::at_rest(
-                    id.clone(),
-                    wish.name.clone(),
-                    wish.image.clone(),
-                    wish.size.clone(),
-                    location,
-                    Vec::new(),
-                    *at_ms,
-                    MachineState::Running,
-                );
-                let mut machine = machine.under_way(takes_ms);
-                machine.key.clone_from(&wish.key);
-                self.machines.push(machine);
-            }
-            Change::Told { at_ms, machine, verb } => {
-                let takes_ms = self.takes_ms();
-                if let Some(machine) = self.one(machine) {
-                    machine.go(*verb, *at_ms, takes_ms);
-                }
-            }
-            Change::Tagged { machine, tag } => {
-                if let Some(machine) = self.one(machine) {
-                    machine.tags.push(tag.clone());
-                }
-            }
-            Change::Untagged { machine, tag } => {
-                if let Some(machine) = self.one(machine) {
-                    machine.tags.retain(|own| own != tag);
-                }
-            }
-            Change::Starred { image } => {
-                self.images.toggle_star(image);
-            }
-        }
-    }
-
-    fn one(&mut self, id: &str) -> Option<&mut Machine> {
-        self.machines.iter_mut().find(|machine| machine.id == id)
-    }
-
-    /// The place a wish names, by id or by name; the first where it names none.
-    fn place(&self, wish: &Wish) -> Option<String> {
-        let places = locations(&self.profile);
-        let id = wish.location.as_deref().unwrap_or_default();
-        let name = wish.location_name.as_deref().unwrap_or_default();
-        let named = places.iter().find(|place| {
-            (!id.is_empty() && place.id == id) || (!name.is_empty() && place.name == name)
-        });
-        let found = if id.is_empty() && name.is_empty() { places.first() } else { named };
-        found.map(|place| place.id.clone())
-    }
-
-    const fn provider(&self) -> &'static str {
-        match self.profile.family {
-            Family::Ec2 => "ec2",
-            Family::Rackspace => "rackspace",
-            Family::RackspaceFirstGen => "rackspace_first_gen",
-            Family::OpenStack => "openstack",
-            Family::NephoScale => "nephoscale",
-            Family::Linode => "linode",
-            Family::DigitalOcean => "digitalocean",
-            Family::SoftLayer => "softlayer",
-            Family::Gce => "gce",
-            Family::Azure => "azure",
-            Family::Docker => "docker",
-            Family::VCloud => "vcloud",
-            Family::Libvirt => "libvirt",
-        }
-    }
-
-    /// Numbers for the next change.
-    fn draw(&self, what: &str) -> Rng {
-        Rng::new(self.seed, &[what, &self.profile.place, &self.changes.to_string()])
-    }
-
-    fn takes_ms(&self) -> u64 {
-        let (shortest, longest) = MOVES_MS;
-        shortest + self.draw("takes").below(longest - shortest)
     }
 
     /// An id in the provider's style.
     fn new_id(&self, rng: &mut Rng) -> String {
         match self.profile.family {
             Family::Ec2 => format!("i-{}", rng.hex(8)),
-            Family::Rackspace | Family::OpenStack | Family::VCloud | Family::Libvirt => {
-                crate::catalogue::uuid(rng)
-            }
+            Family::Rackspace
+            | Family::OpenStack
+            | Family::Hp
+            | Family::Azure
+            | Family::Libvirt => rng.uuid(),
+            Family::VCloud => format!("vapp-{}", rng.uuid()),
             Family::Docker => rng.hex(64),
-            _ => (100_000 + rng.below(9_900_000)).to_string(),
+            Family::Gce => rng.between(1 << 60, 1 << 63).to_string(),
+            _ => rng.between(100_000, 9_999_999).to_string(),
         }
     }
-}
 
-fn missing(field: &str) -> Refusal {
-    Refusal::new(400, format!("Required parameter not provided: '{field}'"))
-}
+    /// Where this backend's addresses begin among all.
+    fn first_address(&self) -> u16 {
+        let number = self.rng(&["addresses"]).below(u64::from(addresses::ALL));
+        u16::try_from(number).unwrap_or_default()
+    }
 
-#[cfg(test)]
-mod tests;
+    /// An address that no machine has, as long as there is one.
+    fn new_address(&self, rng: &mut Rng) -> u16 {
+        let all = addresses::ALL;
+        let drawn = u16::try_from(rng.below(u64::from(all))).unwrap_or_default();
+        let taken: std::collections::HashSet<u16> = self
+            .machines
+            .iter()
+            .map(|machine| machine.address)
+            .collect();
+        let mut others = (0..all).map(|more| (drawn + more) % all);
+        others
+            .find(|address| !taken.contains(address))
+            .unwrap_or(drawn)
+    }
+}

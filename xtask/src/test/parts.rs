@@ -48,6 +48,8 @@ fn lint(environment: &Environment) -> Result<()> {
         "mist-api",
         "--package",
         "mist-core",
+        "--package",
+        "mist-sim",
     ]);
     wasm.args(["--lib", "--bins", "--test", "web", "--", "-D", "warnings"]);
     let mut docs = environment.cargo(["doc", "--workspace", "--no-deps", "--locked"]);

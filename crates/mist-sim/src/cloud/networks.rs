@@ -1,0 +1,284 @@
+//! The networks of a cloud (API notes §5).
+
+use std::net::Ipv4Addr;
+
+use mist_api::model::{AddressPool, Network, Subnet};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::{Cloud, Record, RecordKind, Refusal};
+use crate::{odd, profile::Family, rng::Rng};
+
+/// A network, and all that is kept of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Net {
+    pub(super) id: String,
+    name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
+    /// It was deleted. A network that is made from the seed would be back otherwise.
+    #[serde(default)]
+    pub(super) gone: bool,
+    /// When it was made; 0 for those from the seed.
+    pub(super) created_ms: u64,
+}
+
+/// A range of addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Range {
+    id: String,
+    name: String,
+    cidr: String,
+    dhcp: bool,
+    gateway: Option<String>,
+    /// First and last addresses that are given out.
+    pools: Vec<(String, String)>,
+}
+
+/// First address and length of a range in the usual notation; `None` for what is no range, or has no
+/// room.
+fn network(cidr: &str) -> Option<(u32, u32)> {
+    let (address, length) = cidr.trim().split_once('/')?;
+    let address: Ipv4Addr = address.parse().ok()?;
+    let length: u32 = length.parse().ok().filter(|length| *length <= 29)?;
+    let size = u32::try_from(1u64 << (32 - length)).ok()?;
+    Some((u32::from(address) / size * size, size))
+}
+
+fn text(number: u32) -> String {
+    Ipv4Addr::from(number).to_string()
+}
+
+impl Range {
+    /// A range as a request describes it: `name`, `cidr` and what else there is.
+    fn asked(id: String, subnet: &Map<String, Value>) -> Result<Self, String> {
+        let word = |key: &str| subnet.get(key).and_then(Value::as_str);
+        let cidr = word("cidr").unwrap_or_default();
+        let (first, size) = network(cidr).ok_or_else(|| {
+            format!("Invalid input for cidr. Reason: '{cidr}' is not a valid IP subnet.")
+        })?;
+        let address = |ip: &str| ip.parse::<Ipv4Addr>().map(|_| ip.to_owned());
+        let gateway = match word("gateway_ip").filter(|ip| !ip.is_empty()) {
+            Some(ip) => address(ip).map_err(|_| {
+                format!("Invalid input for gateway_ip. Reason: '{ip}' is not a valid IP address.")
+            })?,
+            None => text(first + 1),
+        };
+        let pools = subnet.get("allocation_pools").and_then(Value::as_array);
+        let pool = |pool: &Value| {
+            let end = |key: &str| address(pool.get(key)?.as_str()?).ok();
+            let ends = end("start").zip(end("end"));
+            ends.ok_or_else(|| "Invalid input for allocation_pools.".to_owned())
+        };
+        let mut pools = pools
+            .into_iter()
+            .flatten()
+            .map(pool)
+            .collect::<Result<Vec<_>, _>>()?;
+        if pools.is_empty() {
+            pools.push((text(first + 2), text(first + size - 2)));
+        }
+        Ok(Self {
+            id,
+            name: word("name").unwrap_or_default().to_owned(),
+            cidr: cidr.trim().to_owned(),
+            dhcp: subnet
+                .get("enable_dhcp")
+                .and_then(Value::as_bool)
+                .unwrap_or(true),
+            gateway: Some(gateway),
+            pools,
+        })
+    }
+
+    fn model(&self) -> Subnet {
+        let pool = |(start, end): &(String, String)| AddressPool {
+            start: start.clone(),
+            end: end.clone(),
+        };
+        Subnet {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            cidr: self.cidr.clone(),
+            enable_dhcp: self.dhcp,
+            dns_nameservers: Vec::new(),
+            allocation_pools: self.pools.iter().map(pool).collect(),
+            gateway_ip: self.gateway.clone(),
+        }
+    }
+}
+
+impl Net {
+    fn model(&self, family: Family) -> Network {
+        let mut model = Network {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            ..Network::default()
+        };
+        if family == Family::NephoScale {
+            let private = self.name.starts_with("Private");
+            let cidr = self.range.as_ref().map(|range| range.cidr.clone());
+            model.extra.extend([
+                ("domain_type".to_owned(), json!(u8::from(private))),
+                ("is_default".to_owned(), json!(self.id == "1")),
+                ("ipv4_network".to_owned(), json!(cidr)),
+                ("ipv6_network".to_owned(), Value::Null),
+            ]);
+        } else {
+            model.status = Some("ACTIVE".to_owned());
+            model.subnets = self.range.iter().map(Range::model).collect();
+        }
+        model
+    }
+
+    fn record(&self) -> Record {
+        Record::new(RecordKind::Network, &self.id, self)
+    }
+}
+
+impl Cloud {
+    /// The networks that there are without anybody making them.
+    pub(super) fn first_networks(&self) -> Vec<Net> {
+        let rows: &[(&str, &str, &str)] = match self.profile.family {
+            Family::OpenStack => &[
+                ("private", "private-subnet", "10.0.0.0/24"),
+                ("public", "", "203.0.113.0/24"),
+                ("storage", "storage-subnet", "10.20.0.0/22"),
+            ],
+            Family::NephoScale => &[
+                ("Default public network", "", "198.51.100.0/24"),
+                ("Private network", "", "10.128.64.0/24"),
+            ],
+            _ => &[],
+        };
+        let numbered = rows.iter().enumerate();
+        let net = |(number, (name, inner, cidr)): (usize, &(&str, &str, &str))| {
+            let mut rng = self.rng(&["network", name]);
+            let id = match self.profile.family {
+                Family::NephoScale => (number + 1).to_string(),
+                _ => rng.uuid(),
+            };
+            let subnet = json!({"name": inner, "cidr": cidr});
+            let range = subnet
+                .as_object()
+                .and_then(|subnet| Range::asked(rng.uuid(), subnet).ok());
+            let name = if self.hostile {
+                odd::name(number)
+            } else {
+                name
+            };
+            Net {
+                id,
+                name: name.to_owned(),
+                range,
+                gone: false,
+                created_ms: 0,
+            }
+        };
+        numbered.map(net).collect()
+    }
+
+    /// The networks, if this provider has such a thing.
+    pub fn networks(&self) -> Vec<Network> {
+        let family = self.profile.family;
+        let there = self.networks.iter().filter(|net| !net.gone);
+        there.map(|net| net.model(family)).collect()
+    }
+
+    pub(super) fn has_network(&self, id: &str) -> bool {
+        self.networks.iter().any(|net| net.id == id && !net.gone)
+    }
+
+    /// Makes a network, as the request's body describes it (API notes §5). The answer has the network
+    /// inside `network` if a subnet was wanted, and is the bare network otherwise.
+    ///
+    /// # Errors
+    ///
+    /// 404 where networks can't be made, 400 without a name, 500 for a range that is none.
+    pub fn create_network(
+        &mut self,
+        body: &Value,
+        now_ms: u64,
+    ) -> Result<(Value, Vec<Record>), Refusal> {
+        if !self.profile.family.makes_networks() {
+            return Err(Refusal::no_such_action());
+        }
+        let asked = body.get("network").and_then(Value::as_object);
+        let asked = asked.ok_or_else(|| Refusal::missing("network"))?;
+        let name = asked.get("name").and_then(Value::as_str);
+        let name = name.filter(|name| !name.trim().is_empty());
+        let name = name.ok_or_else(|| Refusal::missing("name"))?;
+        let taken = |id: &str| self.networks.iter().any(|net| net.id == id);
+        let (id, mut rng) = self.fresh(&["network", name, &now_ms.to_string()], Rng::uuid, taken);
+        let subnet = body.get("subnet").filter(|subnet| !subnet.is_null());
+        let range = subnet.map(|subnet| {
+            let empty = Map::new();
+            let subnet = subnet.as_object().unwrap_or(&empty);
+            Range::asked(rng.uuid(), subnet).map_err(|why| {
+                Refusal::new(500, format!("Subnet creation failed: Got error {why}"))
+            })
+        });
+        let net = Net {
+            id,
+            name: name.to_owned(),
+            range: range.transpose()?,
+            gone: false,
+            created_ms: now_ms,
+        };
+        let mut answer = json!(net.model(self.profile.family));
+        // A list without subnets says so here, where lists keep silent.
+        if let Value::Object(answer) = &mut answer {
+            answer.entry("subnets").or_insert_with(|| json!([]));
+            answer.insert("admin_state_up".to_owned(), json!(true));
+        }
+        if net.range.is_some() {
+            answer = json!({"network": answer});
+        }
+        let record = net.record();
+        self.put_network(net);
+        Ok((answer, vec![record]))
+    }
+
+    /// Deletes a network.
+    ///
+    /// # Errors
+    ///
+    /// 404 where networks can't be deleted and for one that is not there, 500 for one that machines are
+    /// in.
+    pub fn delete_network(&mut self, id: &str, now_ms: u64) -> Result<Vec<Record>, Refusal> {
+        let family = self.profile.family;
+        if !family.makes_networks() {
+            return Err(Refusal::no_such_action());
+        }
+        let in_use = self
+            .listed(now_ms)
+            .any(|machine| machine.networks.iter().any(|network| network == id));
+        let net = self
+            .networks
+            .iter_mut()
+            .find(|net| net.id == id && !net.gone);
+        let net = net.ok_or_else(|| Refusal::unknown("Network", id))?;
+        if in_use {
+            let words = format!(
+                "Network deletion failed: Got error Unable to complete operation on network {id}. \
+                 There are one or more ports still in use on the network."
+            );
+            return Err(Refusal::new(500, words));
+        }
+        net.gone = true;
+        Ok(vec![net.record()])
+    }
+
+    /// Puts a network where it belongs: in the place of the one with its id, or behind the older ones.
+    pub(super) fn put_network(&mut self, net: Net) {
+        if let Some(old) = self.networks.iter_mut().find(|old| old.id == net.id) {
+            *old = net;
+            return;
+        }
+        let is_older = |old: &&Net| (old.created_ms, &old.id) < (net.created_ms, &net.id);
+        let made = self.networks.iter().skip(self.born_networks);
+        let at = self.born_networks + made.take_while(is_older).count();
+        let at = at.min(self.networks.len());
+        self.networks.insert(at, net);
+    }
+}

@@ -1,0 +1,84 @@
+//! The world that somebody sees who only looks around: a small shop on the net, spread over clouds.
+
+/// A backend of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoBackend {
+    /// The provider, as a server lists backends.
+    pub provider: &'static str,
+    /// Its region beside it; empty where the provider says it, or has none.
+    pub region: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// The key it was added with.
+    pub apikey: &'static str,
+    /// How many machines it has.
+    pub machines: usize,
+}
+
+const fn backend(
+    provider: &'static str,
+    region: &'static str,
+    title: &'static str,
+    apikey: &'static str,
+    share: usize,
+) -> DemoBackend {
+    DemoBackend {
+        provider,
+        region,
+        title,
+        apikey,
+        machines: share,
+    }
+}
+
+/// All backends, with their shares of what is in the world in place of their machines.
+#[rustfmt::skip]
+const ALL: [DemoBackend; 12] = [
+    backend("ec2_ap_northeast", "", "EC2 Tokyo", "AKIASIMTOKYO0EXAMPLE", 10),
+    backend("rackspace", "lon", "Rackspace London", "shop-ltd", 6),
+    backend("openstack", "", "Office OpenStack", "lab", 6),
+    backend("linode", "", "Linode", "ops@shop.example.com", 5),
+    backend("gce", "", "Google Compute Engine", "data@shop-analytics.example.com", 4),
+    backend("digitalocean", "", "DigitalOcean", "side-projects", 4),
+    backend("docker", "", "Docker host", "docker", 3),
+    backend("softlayer", "", "SoftLayer", "shop-legacy", 2),
+    backend("ec2_eu_west", "", "EC2 Ireland", "AKIASIMIRELAND0EXAMPLE", 10),
+    backend("ec2_us_east", "", "EC2 Virginia", "AKIASIMVIRGINIA0EXAMPLE", 10),
+    backend("azure", "", "Azure", "5b2c7a1e-0000-4000-a000-000000000001", 6),
+    backend("nephoscale", "", "NephoScale", "shop", 4),
+];
+
+/// How many of them a small world has, each another provider.
+const FEW: usize = 8;
+
+/// Up to so many machines are a small world.
+const SMALL: usize = 400;
+
+/// The backends of a world with so many machines: eight, or twelve of a large one. A world for looking
+/// around in has 40 machines.
+pub fn backends(machines: usize) -> Vec<DemoBackend> {
+    let count = if machines > SMALL { ALL.len() } else { FEW };
+    let shares = || ALL.iter().take(count).map(|backend| backend.machines);
+    let whole: usize = shares().sum();
+    let (mut before, mut given) = (0, 0);
+    let ends = shares().map(|share| {
+        before += share;
+        // In wide numbers: a count of machines may be anything.
+        let end = machines as u128 * before as u128 / (whole.max(1)) as u128;
+        usize::try_from(end).unwrap_or(machines)
+    });
+    let numbers: Vec<usize> = ends
+        .map(|end| {
+            let number = end - given;
+            given = end;
+            number
+        })
+        .collect();
+    let backends = ALL.into_iter().zip(numbers);
+    backends
+        .map(|(backend, machines)| DemoBackend {
+            machines,
+            ..backend
+        })
+        .collect()
+}

@@ -4,6 +4,8 @@
 //! no thread and asks no clock of its own; the same seed gives the same world. Facts about providers
 //! are their own as of 2014; addresses come from the ranges set aside for documentation.
 
-pub mod catalogue;
-pub mod profile;
-mod rng;
+pub mod faults;
+pub mod monitoring;
+pub mod refusal;
+pub mod rng;
+pub mod shell;

@@ -1,5 +1,7 @@
 //! Numbers that look random and depend on nothing but a seed and what they are for.
 
+use std::fmt::Write;
+
 /// A stream of numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rng(u64);
@@ -41,11 +43,24 @@ impl Rng {
         from.get(usize::try_from(index).ok()?)
     }
 
+    /// From one number to another, both included.
+    pub fn between(&mut self, least: u64, most: u64) -> u64 {
+        least + self.below(most.saturating_sub(least).saturating_add(1))
+    }
+
+    /// A UUID of the fourth kind.
+    pub fn uuid(&mut self) -> String {
+        let parts = [8, 4, 3, 3, 12].map(|digits| self.hex(digits));
+        let [a, b, c, d, e] = parts;
+        format!("{a}-{b}-4{c}-a{d}-{e}")
+    }
+
     /// So many hexadecimal digits.
     pub fn hex(&mut self, digits: usize) -> String {
         let mut text = String::with_capacity(digits + 16);
         while text.len() < digits {
-            text.push_str(&format!("{:016x}", self.draw()));
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{:016x}", self.draw());
         }
         text.truncate(digits);
         text

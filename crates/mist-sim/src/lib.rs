@@ -34,8 +34,12 @@ mod catalogue;
 mod clock;
 pub mod cloud;
 pub mod demo;
+pub mod faults;
 pub mod monitoring;
 mod odd;
 pub mod profile;
+mod refusal;
 mod rng;
 pub mod shell;
+
+pub use refusal::Refusal;

@@ -51,6 +51,7 @@ fn flat(ids: &str) -> Vec<Provider> {
         title: format!("Title of {id}"),
         id: id.to_owned(),
         regions: Vec::new(),
+        simulated: false,
     };
     ids.split_whitespace().map(provider).collect()
 }

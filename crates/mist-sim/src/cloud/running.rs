@@ -18,6 +18,11 @@ impl Cloud {
             .flatten()
     }
 
+    /// A machine as its shell would know it, whether it runs or not; `None` if it is not listed.
+    pub fn described(&self, id: &str, now_ms: u64) -> Option<Host> {
+        self.host_of(self.find(id, now_ms)?, now_ms)
+    }
+
     fn host_of(&self, machine: &Machine, now_ms: u64) -> Option<Host> {
         let sight = Sight::new(self, machine, now_ms);
         let size = sight.size?;

@@ -45,9 +45,7 @@ pub(super) async fn list(
         .store
         .with(move |db| backends::list(db, person.account))
         .await?;
-    let shown = rows
-        .into_iter()
-        .filter(|row| app.providers.offers(row));
+    let shown = rows.into_iter().filter(|row| app.providers.offers(row));
     Ok(Json(shown.map(show).collect()))
 }
 
@@ -119,11 +117,7 @@ fn unknown(provider: &str) -> Fault {
 }
 
 /// Reads the parameters of a simulated cloud. What is typed for a secret is looked at and forgotten.
-fn simulated(
-    provider: &str,
-    region: &str,
-    parameters: &Parameters,
-) -> Result<BackendRow, Fault> {
+fn simulated(provider: &str, region: &str, parameters: &Parameters) -> Result<BackendRow, Fault> {
     let form = providers::form(provider).ok_or_else(|| unknown(provider))?;
     for field in form.fields.iter().filter(|field| field.required) {
         if parameters.secret(field.param).is_none() {

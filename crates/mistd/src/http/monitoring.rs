@@ -77,27 +77,32 @@ pub(super) async fn set(
     path: MachinePath,
     parameters: Parameters,
 ) -> Result<Json<MonitoringSet>, Fault> {
-    simulated(&app, &person, path, async |monitors, cloud, machine, place| {
-        let enable = match parameters.value("action").as_ref().and_then(Value::as_str) {
-            Some("enable" | "") => true,
-            Some("disable") => false,
-            Some(_) => return Err(Fault::BadRequest("Unknown action".to_owned())),
-            None => return Err(Fault::MissingParameter("action")),
-        };
-        if !enable {
-            monitors.forget(&place).await?;
-            return Ok(Json(Monitor::disable_answer()));
-        }
-        if !parameters.flag("dry") && monitors.get(&place).await.is_err() {
-            let manual = parameters.flag("no_ssh");
-            let subject = cloud.subject(&machine.id).await?;
-            let monitor = Monitor::enable(subject, manual, now_ms());
-            monitors.put(&place, &monitor).await?;
-        }
-        let address = machine.shell_host().unwrap_or_default().to_owned();
-        let uuid = machine.uuid.unwrap_or_default();
-        Ok(Json(Monitor::enable_answer(&address, &uuid)))
-    })
+    simulated(
+        &app,
+        &person,
+        path,
+        async |monitors, cloud, machine, place| {
+            let enable = match parameters.value("action").as_ref().and_then(Value::as_str) {
+                Some("enable" | "") => true,
+                Some("disable") => false,
+                Some(_) => return Err(Fault::BadRequest("Unknown action".to_owned())),
+                None => return Err(Fault::MissingParameter("action")),
+            };
+            if !enable {
+                monitors.forget(&place).await?;
+                return Ok(Json(Monitor::disable_answer()));
+            }
+            if !parameters.flag("dry") && monitors.get(&place).await.is_err() {
+                let manual = parameters.flag("no_ssh");
+                let subject = cloud.subject(&machine.id).await?;
+                let monitor = Monitor::enable(subject, manual, now_ms());
+                monitors.put(&place, &monitor).await?;
+            }
+            let address = machine.shell_host().unwrap_or_default().to_owned();
+            let uuid = machine.uuid.unwrap_or_default();
+            Ok(Json(Monitor::enable_answer(&address, &uuid)))
+        },
+    )
     .await
 }
 
@@ -116,21 +121,27 @@ pub(super) async fn stats(
         let own = wanted.get(name).map(str::to_owned);
         own.or_else(|| body.as_ref().and_then(|body| body.text(name)))
     };
-    simulated(&app, &person, path, async |monitors, cloud, machine, place| {
-        let monitor = monitors.get(&place).await?;
-        let (start, stop, step) = (value("start"), value("stop"), value("step"));
-        let now = now_ms();
-        let window = Window::parse(start.as_deref(), stop.as_deref(), step.as_deref(), now)?;
-        let request_id = value("request_id");
-        let is_later =
-            value("v").as_deref() == Some("2") || value("metrics").is_some() || request_id.is_some();
-        let subject = cloud.subject(&machine.id).await?;
-        Ok(Json(if is_later {
-            stats_2014_november(&monitor, subject, &window, request_id.as_deref(), now)
-        } else {
-            stats_2014_april(&monitor, subject, &window, now)
-        }))
-    })
+    simulated(
+        &app,
+        &person,
+        path,
+        async |monitors, cloud, machine, place| {
+            let monitor = monitors.get(&place).await?;
+            let [from, until, step] = ["start", "stop", "step"].map(value);
+            let now = now_ms();
+            let window = Window::parse(from.as_deref(), until.as_deref(), step.as_deref(), now)?;
+            let request_id = value("request_id");
+            let is_later = value("v").as_deref() == Some("2")
+                || value("metrics").is_some()
+                || request_id.is_some();
+            let subject = cloud.subject(&machine.id).await?;
+            Ok(Json(if is_later {
+                stats_2014_november(&monitor, subject, &window, request_id.as_deref(), now)
+            } else {
+                stats_2014_april(&monitor, subject, &window, now)
+            }))
+        },
+    )
     .await
 }
 
@@ -269,7 +280,7 @@ pub(super) async fn set_rule(
     parameters: Parameters,
 ) -> Result<Json<RuleSet>, Fault> {
     let monitors = monitors(&app, &person)?;
-    let body: Value = parameters.read_as()?;
+    let body = parameters.whole();
     let set = monitors.change_rules(move |rules| rules.set(&body));
     Ok(Json(set.await?))
 }

@@ -6,7 +6,6 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
 use http_body::Body as _;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -112,11 +111,9 @@ impl Parameters {
         matches!(text.as_deref(), Some("true" | "1"))
     }
 
-    /// All parameters as a value of another type.
-    pub(crate) fn read_as<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        serde_json::from_value(Value::Object(self.0.clone()))
-            // The words name fields and types. Nothing read this way is secret.
-            .map_err(|error| Fault::BadRequest(error.to_string()))
+    /// All parameters, none of which may be secret.
+    pub(crate) fn whole(&self) -> Value {
+        Value::Object(self.0.clone())
     }
 
     /// A text that is wiped from memory after use.

@@ -21,8 +21,7 @@ pub(crate) struct BackendRow {
     pub(crate) simulated: bool,
 }
 
-const COLUMNS: &str =
-    "id, provider, title, host, user, port, enabled, region, apikey, simulated";
+const COLUMNS: &str = "id, provider, title, host, user, port, enabled, region, apikey, simulated";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<BackendRow> {
     Ok(BackendRow {

@@ -1,6 +1,6 @@
 //! What people changed in simulated clouds: rows that the simulation alone understands.
 
-use mist_sim::{Record, RecordKind};
+use mist_sim::cloud::{Record, RecordKind};
 use rusqlite::{Connection, params};
 
 use super::{AccountId, StoreError};
@@ -22,6 +22,24 @@ pub(crate) fn keep(
             let kind = record.kind.as_str();
             statement.execute(params![account, backend, kind, record.id, record.body])?;
         }
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Forgets records that nobody needs any more.
+pub(crate) fn forget(
+    connection: &mut Connection,
+    account: AccountId,
+    backend: &str,
+    records: &[(RecordKind, String)],
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    for (kind, id) in records {
+        transaction.execute(
+            "DELETE FROM simulated WHERE account = ?1 AND backend = ?2 AND kind = ?3 AND id = ?4",
+            params![account, backend, kind.as_str(), id],
+        )?;
     }
     transaction.commit()?;
     Ok(())

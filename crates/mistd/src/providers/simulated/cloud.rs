@@ -3,14 +3,15 @@
 use async_trait::async_trait;
 use mist_api::call::Action;
 use mist_api::model::{Image, Location, Machine, MachineCreated, MachineRef, Network, Probe, Size};
-use mist_sim::cloud::{Cloud, NewNetwork, Wish};
+use mist_sim::Refusal;
+use mist_sim::cloud::{Cloud, Record, Wish};
 use mist_sim::monitoring::Subject;
-use mist_sim::{Record, Refusal};
+use mist_sim::shell::Host;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::monitors::Monitors;
 use super::Simulations;
+use super::monitors::Monitors;
 use super::session::SimulatedSession;
 use crate::error::Fault;
 use crate::providers::{Provider, Way};
@@ -110,13 +111,14 @@ impl SimulatedCloud {
     }
 
     /// Makes a network.
-    pub(crate) async fn create_network(&self, network: &NewNetwork) -> Result<Value, Fault> {
-        self.change(|cloud, _| cloud.create_network(network)).await
+    pub(crate) async fn create_network(&self, network: &Value) -> Result<Value, Fault> {
+        self.change(|cloud, now| cloud.create_network(network, now))
+            .await
     }
 
     /// Deletes a network.
     pub(crate) async fn delete_network(&self, network: &str) -> Result<(), Fault> {
-        self.change(|cloud, _| Ok(((), cloud.delete_network(network)?)))
+        self.change(|cloud, now| Ok(((), cloud.delete_network(network, now)?)))
             .await
     }
 
@@ -128,7 +130,7 @@ impl SimulatedCloud {
     ) -> Result<MachineCreated, Fault> {
         let created = self.change(|cloud, now| cloud.create(wish, now)).await?;
         if let Some(key) = key {
-            let user = self.user_of(&created.id).await?;
+            let user = self.described(&created.id).await?.user;
             self.remember(&created.id, &key, &user).await?;
         }
         Ok(created)
@@ -140,14 +142,17 @@ impl SimulatedCloud {
             .await
     }
 
-    /// What is measured of a machine.
-    pub(crate) async fn subject(&self, machine: &str) -> Result<Subject, Fault> {
-        self.ask(|cloud, _| cloud.subject(machine)).await
+    /// A machine as its shell would know it.
+    async fn described(&self, machine: &str) -> Result<Host, Fault> {
+        self.ask(|cloud, now| cloud.described(machine, now))
+            .await?
+            .ok_or_else(|| Fault::MachineNotFound(machine.to_owned()))
     }
 
-    /// Whom a machine lets in besides root.
-    async fn user_of(&self, machine: &str) -> Result<String, Fault> {
-        self.ask(|cloud, _| cloud.user(machine).to_owned()).await
+    /// What is measured of a machine.
+    pub(crate) async fn subject(&self, machine: &str) -> Result<Subject, Fault> {
+        let Host { seed, cores, .. } = self.described(machine).await?;
+        Ok(Subject { seed, cores })
     }
 
     async fn remember(&self, machine: &str, key: &KeyRow, user: &str) -> Result<(), Fault> {
@@ -217,7 +222,7 @@ impl Provider for SimulatedCloud {
         };
         // A probe that works is remembered of the key it worked with (API notes §2.7).
         if let Some(key) = key {
-            let user = self.user_of(&machine.id).await?;
+            let user = self.described(&machine.id).await?.user;
             self.remember(&machine.id, &key, &user).await?;
         }
         Ok(probe)
@@ -232,7 +237,7 @@ impl Provider for SimulatedCloud {
                 words: "Service unavailable: SSH timed-out repeatedly.".to_owned(),
             }));
         }
-        let usual = self.user_of(&machine.id).await?;
+        let usual = self.described(&machine.id).await?.user;
         let user = way.user.unwrap_or_else(|| usual.clone());
         if user != "root" && user != usual {
             return Err(Fault::CloudRefused(Refusal {

@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use mist_api::model::{Provider as ProviderTitle, Region};
 use mist_api::providers::{self, ProviderForm};
 use mist_sim::cloud::{Cloud, Options};
-use mist_sim::{demo, profile::Profile};
-use sha1::{Digest, Sha1};
+use mist_sim::demo::{self, DemoBackend};
+use mist_sim::profile::Profile;
 use tokio::sync::OnceCell;
 
 pub(crate) use cloud::{SimulatedCloud, now_ms};
@@ -97,28 +97,14 @@ impl Simulations {
         let backends = demo::backends(self.simulation.machines);
         backends
             .into_iter()
-            .map(|backend| {
-                let credentials = Credentials {
-                    apikey: backend.apikey,
-                    title: backend.title,
-                    ..Credentials::default()
-                };
-                row(&backend.provider, &backend.region, credentials)
-            })
+            .map(|backend| first_row(&backend))
             .collect()
     }
 
     /// How many machines a backend has to begin with.
     fn machines_of(&self, id: &str) -> usize {
         let first = demo::backends(self.simulation.machines);
-        let own = first.into_iter().find(|backend| {
-            let credentials = Credentials {
-                apikey: backend.apikey.clone(),
-                title: backend.title.clone(),
-                ..Credentials::default()
-            };
-            row(&backend.provider, &backend.region, credentials).id == id
-        });
+        let own = first.iter().find(|backend| first_row(backend).id == id);
         own.map_or(MACHINES_ADDED, |backend| backend.machines)
     }
 
@@ -153,20 +139,29 @@ impl Simulations {
             .await?;
         let options = Options {
             images: self.simulation.images,
+            account: backend.id.clone(),
             hostile: self.simulation.hostile,
         };
-        let mut cloud = Cloud::new(profile, self.seed_of(&backend.id), &options)
+        let mut cloud = Cloud::new(profile, self.simulation.seed, &options)
             .furnished(self.machines_of(&backend.id));
         cloud.restore(records);
+        let gone = cloud.sweep(now_ms());
+        let id = backend.id.clone();
+        self.store
+            .with(move |db| simulated::forget(db, account, &id, &gone))
+            .await?;
         Ok(tokio::sync::Mutex::new(cloud))
     }
+}
 
-    /// Every backend has a world of its own.
-    fn seed_of(&self, backend: &str) -> u64 {
-        let digest = Sha1::digest(format!("{}:{backend}", self.simulation.seed));
-        let bytes = digest.iter().take(8);
-        bytes.fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
-    }
+/// The row of a backend that is there from the beginning.
+fn first_row(backend: &DemoBackend) -> BackendRow {
+    let credentials = Credentials {
+        apikey: backend.apikey.to_owned(),
+        title: backend.title.to_owned(),
+        ..Credentials::default()
+    };
+    row(backend.provider, backend.region, credentials)
 }
 
 /// A provider as it is listed, once per region.

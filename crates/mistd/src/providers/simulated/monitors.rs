@@ -140,10 +140,7 @@ impl Monitors {
     /// Everything about the account's monitoring.
     pub(crate) async fn overview(&self, watched: Vec<Watched>) -> Result<Monitoring, Fault> {
         let account = self.account;
-        let rules = self
-            .store
-            .with(move |db| read_rules(db, account))
-            .await?;
+        let rules = self.store.with(move |db| read_rules(db, account)).await?;
         let monitored: Vec<Monitored<'_>> = watched
             .iter()
             .map(|watched| Monitored {

@@ -32,7 +32,9 @@ async fn an_account_begins_with_a_small_world_that_says_what_it_is() {
     let mut machines = 0;
     for one in &simulated {
         assert_eq!(one["enabled"], true);
-        machines += list(&client, &format!("/backends/{}/machines", text(&one["id"]))).await.len();
+        machines += list(&client, &format!("/backends/{}/machines", text(&one["id"])))
+            .await
+            .len();
     }
     assert_eq!(machines, 40);
     let offered = client.get("/providers").await.json();
@@ -54,12 +56,18 @@ fn filled_in(provider: &str) -> Value {
     let mut body = Map::new();
     body.insert("provider".to_owned(), json!(provider));
     body.insert("title".to_owned(), json!(format!("My {provider}")));
-    for field in form.fields.iter().filter(|field| field.required || field.secret) {
+    for field in form
+        .fields
+        .iter()
+        .filter(|field| field.required || field.secret)
+    {
         let value = match field.kind {
             _ if field.secret => SECRET.to_owned(),
             FieldKind::Port => "4243".to_owned(),
             FieldKind::Url => "https://cloud.example:5000/v2.0".to_owned(),
-            FieldKind::Text | FieldKind::Key | FieldKind::File => format!("{provider}-{}", field.param),
+            FieldKind::Text | FieldKind::Key | FieldKind::File => {
+                format!("{provider}-{}", field.param)
+            }
         };
         body.insert(field.param.to_owned(), json!(value));
     }
@@ -85,7 +93,10 @@ async fn every_provider_is_added_with_anything_for_a_secret_and_keeps_none() {
         // What 0.9.8 does: the region stands apart from what is before the colon.
         assert_eq!(own["provider"], id.split(':').next().unwrap());
         for what in ["machines", "images", "sizes", "locations"] {
-            assert!(!list(&client, &format!("{path}/{what}")).await.is_empty(), "{id} {what}");
+            assert!(
+                !list(&client, &format!("{path}/{what}")).await.is_empty(),
+                "{id} {what}"
+            );
         }
         let again = client.post("/backends", filled_in(id)).await;
         assert_eq!(again.status, 409, "{id}: {}", again.text());
@@ -97,7 +108,9 @@ async fn every_provider_is_added_with_anything_for_a_secret_and_keeps_none() {
     assert!(!log.contains(SECRET));
     for file in std::fs::read_dir(folder.path().join("data")).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
-        let found = bytes.windows(SECRET.len()).any(|part| part == SECRET.as_bytes());
+        let found = bytes
+            .windows(SECRET.len())
+            .any(|part| part == SECRET.as_bytes());
         assert!(!found, "the secret is in the data folder");
     }
 }
@@ -108,7 +121,10 @@ async fn a_region_may_stand_in_the_provider_or_beside_it() {
     let beside = json!({"provider": "rackspace", "region": "dfw", "apikey": "a", "apisecret": "b"});
     let inside = json!({"provider": "rackspace:dfw", "apikey": "a", "apisecret": "b"});
     let added = client.post("/backends", beside).await.json();
-    assert_eq!((&added["provider"], &added["region"]), (&json!("rackspace"), &json!("dfw")));
+    assert_eq!(
+        (&added["provider"], &added["region"]),
+        (&json!("rackspace"), &json!("dfw"))
+    );
     assert_eq!(client.post("/backends", inside).await.status, 409);
     // Deleted and added again it has the same id and the same machines (API notes §2.1).
     let path = backend(&client, "rackspace").await;
@@ -117,17 +133,36 @@ async fn a_region_may_stand_in_the_provider_or_beside_it() {
     let again = json!({"provider": "rackspace:dfw", "apikey": "a", "apisecret": "other"});
     let again = client.post("/backends", again).await.json();
     assert_eq!(again["id"], added["id"]);
-    assert_eq!(client.get(&format!("{path}/machines")).await.json(), machines);
+    assert_eq!(
+        client.get(&format!("{path}/machines")).await.json(),
+        machines
+    );
 }
 
 #[tokio::test]
 async fn what_is_missing_or_wrong_is_said() {
     let (_mistd, client) = world(&["--sim-machines", "0"]).await;
     let cases = [
-        (json!({"provider": "ec2_eu_west", "apisecret": "s"}), 400, "Required parameter not provided: apikey"),
-        (json!({"provider": "gce", "apikey": "a@b.c", "apisecret": "s"}), 400, "Required parameter not provided: tenant_name"),
-        (json!({"provider": "linode", "apikey": "a", "apisecret": "wrong"}), 401, "Invalid backend credentials"),
-        (json!({"provider": "ec2_atlantis", "apikey": "a", "apisecret": "s"}), 400, "Bad Request: Provider unknown: ec2_atlantis"),
+        (
+            json!({"provider": "ec2_eu_west", "apisecret": "s"}),
+            400,
+            "Required parameter not provided: apikey",
+        ),
+        (
+            json!({"provider": "gce", "apikey": "a@b.c", "apisecret": "s"}),
+            400,
+            "Required parameter not provided: tenant_name",
+        ),
+        (
+            json!({"provider": "linode", "apikey": "a", "apisecret": "wrong"}),
+            401,
+            "Invalid backend credentials",
+        ),
+        (
+            json!({"provider": "ec2_atlantis", "apikey": "a", "apisecret": "s"}),
+            400,
+            "Bad Request: Provider unknown: ec2_atlantis",
+        ),
     ];
     for (body, status, words) in cases {
         let answer = client.post("/backends", body).await;

@@ -18,13 +18,21 @@ async fn world(arguments: &[&str]) -> (Mistd, Client) {
 
 /// All backends.
 async fn backends(client: &Client) -> Vec<Value> {
-    client.get("/backends").await.json().as_array().unwrap().clone()
+    client
+        .get("/backends")
+        .await
+        .json()
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 /// The path of the backend of a provider.
 async fn backend(client: &Client, provider: &str) -> String {
     let all = backends(client).await;
-    let known = all.iter().find(|backend| backend["provider"].as_str().unwrap().starts_with(provider));
+    let known = all
+        .iter()
+        .find(|backend| backend["provider"].as_str().unwrap().starts_with(provider));
     let known = known.unwrap_or_else(|| panic!("no {provider} in {all:?}"));
     format!("/backends/{}", known["id"].as_str().unwrap())
 }
@@ -42,7 +50,7 @@ async fn machine(client: &Client, backend: &str, id: &str) -> Option<Value> {
 
 /// Waits until a machine is in a state.
 async fn becomes(client: &Client, backend: &str, id: &str, state: &str) -> Value {
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(60);
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_mins(1);
     loop {
         let now = machine(client, backend, id).await;
         if let Some(machine) = now.clone().filter(|machine| machine["state"] == state) {
@@ -67,13 +75,19 @@ async fn first(client: &Client, backend: &str, state: &str) -> Value {
 
 /// An id or another text of an answer.
 fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_else(|| panic!("{value} is no text"))
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{value} is no text"))
 }
 
 /// Asks for a machine of the first image, size and place of a backend.
 async fn wish(client: &Client, backend: &str, name: &str) -> Value {
     let first = async |what: &str| list(client, &format!("{backend}/{what}")).await.remove(0);
-    let (image, size, location) = (first("images").await, first("sizes").await, first("locations").await);
+    let (image, size, location) = (
+        first("images").await,
+        first("sizes").await,
+        first("locations").await,
+    );
     json!({
         "name": name,
         "image": image["id"], "image_name": image["name"], "image_extra": image["extra"],

@@ -25,6 +25,8 @@ use crate::store::backends;
 
 /// How much of a command's output comes before it stalls or is cut.
 const SHELL_PIECES: usize = 3;
+/// How long what is cut goes on before.
+const CUT_AFTER: Duration = Duration::from_millis(50);
 /// More than any list of a simulated cloud.
 const MOST_ANSWER_BYTES: usize = 256 * 1024 * 1024;
 
@@ -157,6 +159,9 @@ async fn stopped(app: &App, response: Response, route: Route, silently: bool) ->
     let end = stream::once(async move {
         if silently {
             stop.cancelled().await;
+        } else {
+            // What was begun is to leave the computer first.
+            tokio::time::sleep(CUT_AFTER).await;
         }
         Err(axum::Error::new(std::io::Error::from(
             std::io::ErrorKind::ConnectionReset,

@@ -82,9 +82,18 @@ impl Simulations {
         simulated.flat_map(titles_of).collect()
     }
 
-    /// Whether there is such a cloud.
+    /// Whether there is such a cloud, in such a region.
     pub(crate) fn has(provider: &str, region: &str) -> bool {
-        Profile::of(provider, region).is_some()
+        let Some(form) = providers::form(provider) else {
+            return false;
+        };
+        let listed = match region {
+            // One's own cloud may call its regions anything.
+            _ if form.regions.is_empty() => return Profile::of(provider, region).is_some(),
+            "" => provider.to_owned(),
+            region => listed_id(provider, region),
+        };
+        titles_of(form).iter().any(|title| title.id == listed)
     }
 
     /// Whether a secret would be refused: every one is good but one.
@@ -94,11 +103,11 @@ impl Simulations {
 
     /// The backends that every account has at first.
     pub(crate) fn first_rows(&self) -> Vec<BackendRow> {
+        if self.simulation.machines == 0 {
+            return Vec::new();
+        }
         let backends = demo::backends(self.simulation.machines);
-        backends
-            .into_iter()
-            .map(|backend| first_row(&backend))
-            .collect()
+        backends.iter().map(first_row).collect()
     }
 
     /// How many machines a backend has to begin with.
@@ -164,6 +173,15 @@ fn first_row(backend: &DemoBackend) -> BackendRow {
     row(backend.provider, backend.region, credentials)
 }
 
+/// What a provider is called in one of its regions. Some regions' names say the provider.
+fn listed_id(provider: &str, region: &str) -> String {
+    if region.starts_with("ec2_") || region.contains(':') {
+        region.to_owned()
+    } else {
+        format!("{provider}:{region}")
+    }
+}
+
 /// A provider as it is listed, once per region.
 fn titles_of(form: &'static ProviderForm) -> Vec<ProviderTitle> {
     let title = |id: String, title: String| ProviderTitle {
@@ -178,12 +196,10 @@ fn titles_of(form: &'static ProviderForm) -> Vec<ProviderTitle> {
     let places = form.regions.iter();
     places
         .map(|(region, place)| {
-            let id = if region.starts_with("ec2_") || region.contains(':') {
-                (*region).to_owned()
-            } else {
-                format!("{}:{region}", form.id)
-            };
-            title(id, format!("{} {place}", form.title))
+            title(
+                listed_id(form.id, region),
+                format!("{} {place}", form.title),
+            )
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use mist_api::providers::{self, FieldKind};
 use serde_json::{Map, Value, json};
 
-use super::{backend, backends, list, text, world};
+use super::{backends, list, text, world};
 use crate::support::Mistd;
 
 /// Typed for every secret; it must be found nowhere afterwards.
@@ -127,7 +127,7 @@ async fn a_region_may_stand_in_the_provider_or_beside_it() {
     );
     assert_eq!(client.post("/backends", inside).await.status, 409);
     // Deleted and added again it has the same id and the same machines (API notes §2.1).
-    let path = backend(&client, "rackspace").await;
+    let path = format!("/backends/{}", text(&added["id"]));
     let machines = client.get(&format!("{path}/machines")).await.json();
     assert_eq!(client.delete(&path).await.text(), "OK");
     let again = json!({"provider": "rackspace:dfw", "apikey": "a", "apisecret": "other"});

@@ -1,25 +1,10 @@
-//! How servers say no (API notes §0, §1).
+//! The words in which clouds say no (API notes §0, §1).
 
 use mist_api::call::Action;
 
-/// What a server says no with.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{status}: {words}")]
-pub struct Refusal {
-    /// The HTTP status.
-    pub status: u16,
-    /// Its words, as the API has them: bare text.
-    pub words: String,
-}
+use crate::refusal::Refusal;
 
 impl Refusal {
-    pub(crate) fn new(status: u16, words: impl Into<String>) -> Self {
-        Self {
-            status,
-            words: words.into(),
-        }
-    }
-
     /// A field is missing or empty. Its name stands in quotes where the server looked for it by name.
     pub(super) fn missing(field: &str) -> Self {
         Self::new(400, format!("Required parameter not provided: {field}"))

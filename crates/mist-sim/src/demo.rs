@@ -1,51 +1,43 @@
 //! The world that somebody sees who only looks around: a small shop on the net, spread over clouds.
 
 /// A backend of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DemoBackend {
     /// The provider, as a server lists backends.
-    pub provider: &'static str,
+    pub provider: String,
     /// Its region beside it; empty where the provider says it, or has none.
-    pub region: &'static str,
+    pub region: String,
     /// What people call it.
-    pub title: &'static str,
+    pub title: String,
     /// The key it was added with.
-    pub apikey: &'static str,
+    pub apikey: String,
     /// How many machines it has.
     pub machines: usize,
 }
 
-const fn backend(
-    provider: &'static str,
-    region: &'static str,
-    title: &'static str,
-    apikey: &'static str,
-    share: usize,
-) -> DemoBackend {
-    DemoBackend {
-        provider,
-        region,
-        title,
-        apikey,
-        machines: share,
-    }
-}
+/// Provider, region, title, key, and share of the machines.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    usize,
+);
 
-/// All backends, with their shares of what is in the world in place of their machines.
 #[rustfmt::skip]
-const ALL: [DemoBackend; 12] = [
-    backend("ec2_ap_northeast", "", "EC2 Tokyo", "AKIASIMTOKYO0EXAMPLE", 10),
-    backend("rackspace", "lon", "Rackspace London", "shop-ltd", 6),
-    backend("openstack", "", "Office OpenStack", "lab", 6),
-    backend("linode", "", "Linode", "ops@shop.example.com", 5),
-    backend("gce", "", "Google Compute Engine", "data@shop-analytics.example.com", 4),
-    backend("digitalocean", "", "DigitalOcean", "side-projects", 4),
-    backend("docker", "", "Docker host", "docker", 3),
-    backend("softlayer", "", "SoftLayer", "shop-legacy", 2),
-    backend("ec2_eu_west", "", "EC2 Ireland", "AKIASIMIRELAND0EXAMPLE", 10),
-    backend("ec2_us_east", "", "EC2 Virginia", "AKIASIMVIRGINIA0EXAMPLE", 10),
-    backend("azure", "", "Azure", "5b2c7a1e-0000-4000-a000-000000000001", 6),
-    backend("nephoscale", "", "NephoScale", "shop", 4),
+const ALL: [Row; 12] = [
+    ("ec2_ap_northeast", "", "EC2 Tokyo", "AKIASIMTOKYO0EXAMPLE", 10),
+    ("rackspace", "lon", "Rackspace London", "shop-ltd", 6),
+    ("openstack", "", "Office OpenStack", "lab", 6),
+    ("linode", "", "Linode", "ops@shop.example.com", 5),
+    ("gce", "", "Google Compute Engine", "data@shop-analytics.example.com", 4),
+    ("digitalocean", "", "DigitalOcean", "side-projects", 4),
+    ("docker", "", "Docker host", "docker", 3),
+    ("softlayer", "", "SoftLayer", "shop-legacy", 2),
+    ("ec2_eu_west", "", "EC2 Ireland", "AKIASIMIRELAND0EXAMPLE", 10),
+    ("ec2_us_east", "", "EC2 Virginia", "AKIASIMVIRGINIA0EXAMPLE", 10),
+    ("azure", "", "Azure", "5b2c7a1e-0000-4000-a000-000000000001", 6),
+    ("nephoscale", "", "NephoScale", "shop", 4),
 ];
 
 /// How many of them a small world has, each another provider.
@@ -58,7 +50,7 @@ const SMALL: usize = 400;
 /// around in has 40 machines.
 pub fn backends(machines: usize) -> Vec<DemoBackend> {
     let count = if machines > SMALL { ALL.len() } else { FEW };
-    let shares = || ALL.iter().take(count).map(|backend| backend.machines);
+    let shares = || ALL.iter().take(count).map(|row| row.4);
     let whole: usize = shares().sum();
     let (mut before, mut given) = (0, 0);
     let ends = shares().map(|share| {
@@ -74,11 +66,15 @@ pub fn backends(machines: usize) -> Vec<DemoBackend> {
             number
         })
         .collect();
-    let backends = ALL.into_iter().zip(numbers);
-    backends
-        .map(|(backend, machines)| DemoBackend {
+    let rows = ALL.into_iter().zip(numbers);
+    rows.map(
+        |((provider, region, title, apikey, _), machines)| DemoBackend {
+            provider: provider.to_owned(),
+            region: region.to_owned(),
+            title: title.to_owned(),
+            apikey: apikey.to_owned(),
             machines,
-            ..backend
-        })
-        .collect()
+        },
+    )
+    .collect()
 }

@@ -13,7 +13,7 @@
 //! use mist_api::call::Action;
 //! use mist_sim::{cloud::{Cloud, Options}, profile::Profile};
 //!
-//! let options = Options { images: 100, account: "AKIA1".to_owned(), ..Options::default() };
+//! let options = Options { images: 100, ..Options::default() };
 //! let profile = Profile::of("ec2_eu_west", "").ok_or("no such provider")?;
 //! let make = || Cloud::new(profile.clone(), 7, &options).furnished(10);
 //! let mut cloud = make();
@@ -27,8 +27,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What sets two backends of one provider and region apart is [`cloud::Options::account`], not the seed:
-//! so Amazon's images, which a region's customers share, are in memory once.
+//! Two backends of one provider and region differ by their seeds. The images of a public provider don't:
+//! all its customers see the same, and here all its clouds hold one copy of Amazon's tens of thousands.
 
 mod catalogue;
 mod clock;
@@ -38,8 +38,9 @@ pub mod faults;
 pub mod monitoring;
 mod odd;
 pub mod profile;
-mod refusal;
-mod rng;
+pub mod refusal;
+pub mod rng;
 pub mod shell;
 
+pub use cloud::{Record, RecordKind};
 pub use refusal::Refusal;

@@ -55,6 +55,14 @@ impl Profile {
     /// what nobody knows.
     pub fn of(provider: &str, region: &str) -> Option<Self> {
         let (name, tail) = provider.split_once(':').unwrap_or((provider, ""));
+        // The later form of an answer has the flat form's id as the region.
+        let old = region.strip_prefix("rackspace_first_gen:");
+        if let Some(place) = old.filter(|_| name == "rackspace") {
+            return Some(Self {
+                family: Family::RackspaceFirstGen,
+                place: place.to_owned(),
+            });
+        }
         let inner = name.strip_prefix("ec2_");
         let family = match name {
             "ec2" => Family::Ec2,
@@ -62,7 +70,7 @@ impl Profile {
             "rackspace" => Family::Rackspace,
             "rackspace_first_gen" => Family::RackspaceFirstGen,
             // April 2014 had HP's cloud as regions of OpenStack.
-            "openstack" if tail.contains("region-") => Family::Hp,
+            "openstack" if tail.contains("region-") || region.contains("region-") => Family::Hp,
             "openstack" => Family::OpenStack,
             "hpcloud" => Family::Hp,
             "nephoscale" => Family::NephoScale,
@@ -79,7 +87,6 @@ impl Profile {
         let known = [inner.unwrap_or_default(), tail, region];
         let place = known.into_iter().find(|place| !place.is_empty());
         let place = place.unwrap_or_default();
-        // The later form of an answer has the flat form's id as the region.
         let place = place.strip_prefix("ec2_").unwrap_or(place);
         Some(Self {
             family,
@@ -237,6 +244,18 @@ mod tests {
             ("hpcloud:region-b.geo-1", "", Family::Hp, "region-b.geo-1"),
             ("linode", "", Family::Linode, ""),
             ("openstack", "RegionOne", Family::OpenStack, "RegionOne"),
+            (
+                "openstack",
+                "az-2.region-a.geo-1",
+                Family::Hp,
+                "az-2.region-a.geo-1",
+            ),
+            (
+                "rackspace",
+                "rackspace_first_gen:uk",
+                Family::RackspaceFirstGen,
+                "uk",
+            ),
         ] {
             let found = Profile::of(provider, region).unwrap();
             assert_eq!(

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 /// A stream of numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Rng(u64);
+pub struct Rng(u64);
 
 impl Rng {
     /// The stream of `seed` for what the labels name. Other labels, other numbers: one more machine
     /// does not change the machines there are.
-    pub(crate) fn new(seed: u64, labels: &[&str]) -> Self {
+    pub fn new(seed: u64, labels: &[&str]) -> Self {
         let mut state = mix(seed);
         for label in labels {
             for byte in label.bytes() {
@@ -21,35 +21,35 @@ impl Rng {
     }
 
     /// The next number.
-    pub(crate) fn draw(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         mix(self.0)
     }
 
     /// A number below `bound`, or 0 where that is 0.
-    pub(crate) fn below(&mut self, bound: u64) -> u64 {
+    pub fn below(&mut self, bound: u64) -> u64 {
         // The error of a remainder of 64 bits is far below anything that a simulation shows.
         self.draw().checked_rem(bound).unwrap_or_default()
     }
 
     /// True as often as `percent` of a hundred times.
-    pub(crate) fn chance(&mut self, percent: u64) -> bool {
+    pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
     /// One of these; `None` of nothing.
-    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         let index = self.below(from.len() as u64);
         from.get(usize::try_from(index).ok()?)
     }
 
     /// From one number to another, both included.
-    pub(crate) fn between(&mut self, least: u64, most: u64) -> u64 {
+    pub fn between(&mut self, least: u64, most: u64) -> u64 {
         least + self.below(most.saturating_sub(least).saturating_add(1))
     }
 
     /// A UUID of the fourth kind.
-    pub(crate) fn uuid(&mut self) -> String {
+    pub fn uuid(&mut self) -> String {
         let mut hex = |digits| self.hex(digits);
         [
             hex(8),
@@ -62,7 +62,7 @@ impl Rng {
     }
 
     /// So many hexadecimal digits.
-    pub(crate) fn hex(&mut self, digits: usize) -> String {
+    pub fn hex(&mut self, digits: usize) -> String {
         let mut text = String::with_capacity(digits + 16);
         while text.len() < digits {
             // Writing to a text cannot fail.

@@ -64,8 +64,8 @@ const OPERATIONS: &[Role] = &[
     ("monitor", "monitoring", 1, false),
     ("vpn", "vpn", 0, false),
     ("git", "git", 1, false),
-    ("dns", "dns", 0, false),
     ("old-wiki", "wiki", 0, true),
+    ("dns", "dns", 0, false),
 ];
 
 #[rustfmt::skip]
@@ -84,8 +84,8 @@ const LAB: &[Role] = &[
     ("dev-anna", "dev", 1, false),
     ("dev-tom", "dev", 1, false),
     ("staging-db", "staging db shop", 2, false),
-    ("artifacts", "ci storage team-infra", 1, false),
     ("dev-guest", "dev", 1, true),
+    ("artifacts", "ci storage team-infra", 1, false),
 ];
 
 #[rustfmt::skip]

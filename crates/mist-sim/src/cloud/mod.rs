@@ -10,10 +10,10 @@ mod life;
 mod machine;
 mod networks;
 mod record;
-mod refusal;
 mod running;
 mod tags;
 mod wish;
+mod words;
 
 use mist_api::{
     call::Action,
@@ -27,13 +27,14 @@ use self::{
     networks::Net,
 };
 pub use self::{
+    networks::{NewNetwork, NewNetworkBody, NewPool, NewSubnet},
     record::{Record, RecordKind, UnknownKind},
-    refusal::Refusal,
     wish::Wish,
 };
 use crate::{
     catalogue::{Images, locations, size, sizes},
     profile::{Family, Profile},
+    refusal::Refusal,
     rng::Rng,
 };
 
@@ -42,9 +43,6 @@ use crate::{
 pub struct Options {
     /// How many images Amazon has at least.
     pub images: usize,
-    /// What sets this backend apart from another one of the same provider, region and seed: its API
-    /// key, or anything else. Machines depend on it, images don't.
-    pub account: String,
     /// Whether machines, tags, images and networks are called what a page should survive: markup, other
     /// directions of writing, control characters, two hundred characters; and whether some machines
     /// have three hundred keys of metadata.
@@ -55,7 +53,6 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             images: 25_000,
-            account: String::new(),
             hostile: false,
         }
     }
@@ -72,7 +69,6 @@ struct Star {
 pub struct Cloud {
     profile: Profile,
     seed: u64,
-    account: String,
     hostile: bool,
     locations: Vec<Location>,
     images: Images,
@@ -89,7 +85,6 @@ impl Cloud {
     pub fn new(profile: Profile, seed: u64, options: &Options) -> Self {
         let mut cloud = Self {
             seed,
-            account: options.account.clone(),
             hostile: options.hostile,
             locations: locations(&profile),
             images: Images::new(&profile, seed, options.images, options.hostile),
@@ -313,9 +308,13 @@ impl Cloud {
 
     /// Whether some machine that is not gone for good has this name.
     fn is_named(&self, name: &str) -> bool {
+        self.living().any(|machine| machine.name == name)
+    }
+
+    /// The machines that nobody has destroyed.
+    fn living(&self) -> impl Iterator<Item = &Machine> {
         let lives = |machine: &&Machine| machine.life.destiny() != Phase::Terminated;
-        let mut living = self.machines.iter().filter(lives);
-        living.any(|machine| machine.name == name)
+        self.machines.iter().filter(lives)
     }
 
     /// Changes a machine. Returns what is to be kept of it.
@@ -340,7 +339,7 @@ impl Cloud {
 
     /// Numbers for something that this backend has.
     fn rng(&self, labels: &[&str]) -> Rng {
-        let mut all = vec![self.profile.family.id(), &self.profile.place, &self.account];
+        let mut all = vec![self.profile.family.id(), &self.profile.place];
         all.extend(labels);
         Rng::new(self.seed, &all)
     }

@@ -4,10 +4,57 @@ use std::net::Ipv4Addr;
 
 use mist_api::model::{AddressPool, Network, Subnet};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Cloud, Record, RecordKind, Refusal};
-use crate::{odd, profile::Family, rng::Rng};
+use super::{Cloud, Record, RecordKind};
+use crate::{odd, profile::Family, refusal::Refusal, rng::Rng};
+
+/// A network that is wanted: the body of the request (API notes §5). What is missing there is empty here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct NewNetwork {
+    /// The network itself.
+    pub network: NewNetworkBody,
+    /// The range of addresses to make in it.
+    pub subnet: Option<NewSubnet>,
+}
+
+/// What a network that is wanted shall be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct NewNetworkBody {
+    /// Its name.
+    pub name: Option<String>,
+    /// Whether it carries traffic; it does when absent.
+    pub admin_state_up: Option<bool>,
+    /// Whether other tenants see it; they don't when absent.
+    pub shared: Option<bool>,
+}
+
+/// A range of addresses that is wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct NewSubnet {
+    /// Its name.
+    pub name: Option<String>,
+    /// The range, IPv4: `10.0.0.0/24`.
+    pub cidr: Option<String>,
+    /// The way out; the first address when absent.
+    pub gateway_ip: Option<String>,
+    /// Whether machines get their addresses from it by themselves; they do when absent.
+    pub enable_dhcp: Option<bool>,
+    /// The parts of the range to give out; all of it but the way out when there are none.
+    pub allocation_pools: Option<Vec<NewPool>>,
+}
+
+/// Addresses from one to another, both included.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct NewPool {
+    /// The first.
+    pub start: String,
+    /// The last.
+    pub end: String,
+}
 
 /// A network, and all that is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,8 +66,9 @@ pub(super) struct Net {
     /// It was deleted. A network that is made from the seed would be back otherwise.
     #[serde(default)]
     pub(super) gone: bool,
-    /// When it was made; 0 for those from the seed.
-    pub(super) created_ms: u64,
+    /// Its place among those that were made; 0 for those from the seed.
+    #[serde(default)]
+    nth: u64,
 }
 
 /// A range of addresses.
@@ -50,42 +98,33 @@ fn text(number: u32) -> String {
 }
 
 impl Range {
-    /// A range as a request describes it: `name`, `cidr` and what else there is.
-    fn asked(id: String, subnet: &Map<String, Value>) -> Result<Self, String> {
-        let word = |key: &str| subnet.get(key).and_then(Value::as_str);
-        let cidr = word("cidr").unwrap_or_default();
+    /// A range as a request describes it.
+    fn asked(id: String, subnet: &NewSubnet) -> Result<Self, String> {
+        let cidr = subnet.cidr.as_deref().unwrap_or_default().trim();
         let (first, size) = network(cidr).ok_or_else(|| {
             format!("Invalid input for cidr. Reason: '{cidr}' is not a valid IP subnet.")
         })?;
         let address = |ip: &str| ip.parse::<Ipv4Addr>().map(|_| ip.to_owned());
-        let gateway = match word("gateway_ip").filter(|ip| !ip.is_empty()) {
+        let gateway = match subnet.gateway_ip.as_deref().filter(|ip| !ip.is_empty()) {
             Some(ip) => address(ip).map_err(|_| {
                 format!("Invalid input for gateway_ip. Reason: '{ip}' is not a valid IP address.")
             })?,
             None => text(first + 1),
         };
-        let pools = subnet.get("allocation_pools").and_then(Value::as_array);
-        let pool = |pool: &Value| {
-            let end = |key: &str| address(pool.get(key)?.as_str()?).ok();
-            let ends = end("start").zip(end("end"));
+        let pool = |pool: &NewPool| {
+            let ends = address(&pool.start).ok().zip(address(&pool.end).ok());
             ends.ok_or_else(|| "Invalid input for allocation_pools.".to_owned())
         };
-        let mut pools = pools
-            .into_iter()
-            .flatten()
-            .map(pool)
-            .collect::<Result<Vec<_>, _>>()?;
+        let pools = subnet.allocation_pools.iter().flatten().map(pool);
+        let mut pools = pools.collect::<Result<Vec<_>, _>>()?;
         if pools.is_empty() {
-            pools.push((text(first + 2), text(first + size - 2)));
+            pools.push((text(first + 2), text(first + (size - 2))));
         }
         Ok(Self {
             id,
-            name: word("name").unwrap_or_default().to_owned(),
-            cidr: cidr.trim().to_owned(),
-            dhcp: subnet
-                .get("enable_dhcp")
-                .and_then(Value::as_bool)
-                .unwrap_or(true),
+            name: subnet.name.clone().unwrap_or_default(),
+            cidr: cidr.to_owned(),
+            dhcp: subnet.enable_dhcp.unwrap_or(true),
             gateway: Some(gateway),
             pools,
         })
@@ -158,10 +197,12 @@ impl Cloud {
                 Family::NephoScale => (number + 1).to_string(),
                 _ => rng.uuid(),
             };
-            let subnet = json!({"name": inner, "cidr": cidr});
-            let range = subnet
-                .as_object()
-                .and_then(|subnet| Range::asked(rng.uuid(), subnet).ok());
+            let subnet = NewSubnet {
+                name: Some((*inner).to_owned()),
+                cidr: Some((*cidr).to_owned()),
+                ..NewSubnet::default()
+            };
+            let range = Range::asked(rng.uuid(), &subnet).ok();
             let name = if self.hostile {
                 odd::name(number)
             } else {
@@ -172,7 +213,7 @@ impl Cloud {
                 name: name.to_owned(),
                 range,
                 gone: false,
-                created_ms: 0,
+                nth: 0,
             }
         };
         numbered.map(net).collect()
@@ -189,31 +230,26 @@ impl Cloud {
         self.networks.iter().any(|net| net.id == id && !net.gone)
     }
 
-    /// Makes a network, as the request's body describes it (API notes §5). The answer has the network
-    /// inside `network` if a subnet was wanted, and is the bare network otherwise.
+    /// Makes a network. The answer has it inside `network` if a subnet was wanted, and is the bare
+    /// network otherwise (API notes §5).
     ///
     /// # Errors
     ///
     /// 404 where networks can't be made, 400 without a name, 500 for a range that is none.
-    pub fn create_network(
-        &mut self,
-        body: &Value,
-        now_ms: u64,
-    ) -> Result<(Value, Vec<Record>), Refusal> {
+    pub fn create_network(&mut self, wish: &NewNetwork) -> Result<(Value, Vec<Record>), Refusal> {
         if !self.profile.family.makes_networks() {
             return Err(Refusal::no_such_action());
         }
-        let asked = body.get("network").and_then(Value::as_object);
-        let asked = asked.ok_or_else(|| Refusal::missing("network"))?;
-        let name = asked.get("name").and_then(Value::as_str);
-        let name = name.filter(|name| !name.trim().is_empty());
-        let name = name.ok_or_else(|| Refusal::missing("name"))?;
+        let name = wish.network.name.as_deref().unwrap_or_default();
+        if name.trim().is_empty() {
+            return Err(Refusal::missing("name"));
+        }
+        let nth = self.networks.iter().map(|net| net.nth).max();
+        let nth = nth.unwrap_or_default().saturating_add(1);
         let taken = |id: &str| self.networks.iter().any(|net| net.id == id);
-        let (id, mut rng) = self.fresh(&["network", name, &now_ms.to_string()], Rng::uuid, taken);
-        let subnet = body.get("subnet").filter(|subnet| !subnet.is_null());
-        let range = subnet.map(|subnet| {
-            let empty = Map::new();
-            let subnet = subnet.as_object().unwrap_or(&empty);
+        let labels = ["network", name, &nth.to_string()];
+        let (id, mut rng) = self.fresh(&labels, Rng::uuid, taken);
+        let range = wish.subnet.as_ref().map(|subnet| {
             Range::asked(rng.uuid(), subnet).map_err(|why| {
                 Refusal::new(500, format!("Subnet creation failed: Got error {why}"))
             })
@@ -223,13 +259,18 @@ impl Cloud {
             name: name.to_owned(),
             range: range.transpose()?,
             gone: false,
-            created_ms: now_ms,
+            nth,
         };
         let mut answer = json!(net.model(self.profile.family));
-        // A list without subnets says so here, where lists keep silent.
+        // It says more than lists do.
         if let Value::Object(answer) = &mut answer {
+            let up = wish.network.admin_state_up.unwrap_or(true);
             answer.entry("subnets").or_insert_with(|| json!([]));
-            answer.insert("admin_state_up".to_owned(), json!(true));
+            answer.insert("admin_state_up".to_owned(), json!(up));
+            answer.insert(
+                "shared".to_owned(),
+                json!(wish.network.shared.unwrap_or(false)),
+            );
         }
         if net.range.is_some() {
             answer = json!({"network": answer});
@@ -245,14 +286,14 @@ impl Cloud {
     ///
     /// 404 where networks can't be deleted and for one that is not there, 500 for one that machines are
     /// in.
-    pub fn delete_network(&mut self, id: &str, now_ms: u64) -> Result<Vec<Record>, Refusal> {
+    pub fn delete_network(&mut self, id: &str) -> Result<Vec<Record>, Refusal> {
         let family = self.profile.family;
         if !family.makes_networks() {
             return Err(Refusal::no_such_action());
         }
-        let in_use = self
-            .listed(now_ms)
-            .any(|machine| machine.networks.iter().any(|network| network == id));
+        let mut living = self.living();
+        let in_use = living.any(|machine| machine.networks.iter().any(|network| network == id));
+        drop(living);
         let net = self
             .networks
             .iter_mut()
@@ -275,7 +316,7 @@ impl Cloud {
             *old = net;
             return;
         }
-        let is_older = |old: &&Net| (old.created_ms, &old.id) < (net.created_ms, &net.id);
+        let is_older = |old: &&Net| (old.nth, &old.id) < (net.nth, &net.id);
         let made = self.networks.iter().skip(self.born_networks);
         let at = self.born_networks + made.take_while(is_older).count();
         let at = at.min(self.networks.len());

@@ -7,7 +7,13 @@ use super::{
     life::Phase,
     machine::{Machine, Sight},
 };
-use crate::{monitoring, profile::Family, rng::Rng, shell::Host};
+use crate::{
+    catalogue::size,
+    monitoring::{Subject, load_now},
+    profile::Family,
+    rng::Rng,
+    shell::Host,
+};
 
 impl Cloud {
     /// A machine as its shell knows it; `None` unless it runs.
@@ -18,9 +24,29 @@ impl Cloud {
             .flatten()
     }
 
-    /// A machine as its shell would know it, whether it runs or not; `None` if it is not listed.
-    pub fn described(&self, id: &str, now_ms: u64) -> Option<Host> {
-        self.host_of(self.find(id, now_ms)?, now_ms)
+    /// What is measured of a machine, whether it runs or not, and of one that is not there as well: its
+    /// seed, the same as its host's, and how many cores it has.
+    pub fn subject(&self, id: &str) -> Subject {
+        let machine = self.machines.iter().find(|machine| machine.id == id);
+        let size = machine.and_then(|machine| size(self.profile.family, &machine.size));
+        Subject {
+            seed: self.seed_of(id),
+            cores: size.map_or(1, |size| size.cores),
+        }
+    }
+
+    /// Who signs in to a machine, besides root.
+    pub fn user(&self, id: &str) -> &'static str {
+        let machine = self.machines.iter().find(|machine| machine.id == id);
+        let image = machine.and_then(|machine| self.images.find(&machine.image));
+        user(
+            self.profile.family,
+            image.map_or("", |image| image.name.as_str()),
+        )
+    }
+
+    fn seed_of(&self, id: &str) -> u64 {
+        self.rng(&["machine", id, "host"]).draw()
     }
 
     fn host_of(&self, machine: &Machine, now_ms: u64) -> Option<Host> {
@@ -32,7 +58,7 @@ impl Cloud {
         let public = sight.public_ips.iter().find(is_v4);
         Some(Host {
             name: machine.name.clone(),
-            seed: sight.rng("host").draw(),
+            seed: self.seed_of(&machine.id),
             cores: size.cores,
             memory_mb: size.ram.into(),
             disk_gb: size.disk.into(),
@@ -62,7 +88,7 @@ impl Cloud {
                 seconds,
                 idle: Some(seconds * f64::from(host.cores) * 0.87),
             }),
-            loadavg: Some(monitoring::load_now(host.seed, host.cores, now_ms)),
+            loadavg: Some(load_now(host.seed, host.cores, now_ms)),
             cores: Some(host.cores.into()),
             users: Some(users(&mut rng)),
             packets_tx: Some(10),

@@ -1,7 +1,7 @@
 //! Tags on machines, and what servers say where there are none (API notes §1).
 
-use super::{Cloud, Record, Refusal};
-use crate::profile::Family;
+use super::{Cloud, Record};
+use crate::{profile::Family, refusal::Refusal};
 
 impl Cloud {
     /// Tags a machine; twice if asked twice.

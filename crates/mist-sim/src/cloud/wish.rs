@@ -3,10 +3,11 @@
 use mist_api::model::Location;
 use serde_json::Value;
 
-use super::{Cloud, Refusal};
+use super::Cloud;
 use crate::{
     catalogue::{ImageSpec, Size, size},
     profile::Family,
+    refusal::Refusal,
 };
 
 /// What a machine is to be made of: the fields of the request (API notes §1, §5). What is missing there

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use mist_api::model::{Image, Location, MachineCreated, Network, Size};
-use mist_sim::cloud::Wish;
+use mist_sim::cloud::{NewNetwork, Wish};
 use serde_json::Value;
 
 use super::keys;
@@ -95,7 +95,8 @@ pub(super) async fn create_network(
 ) -> Result<Json<Value>, Fault> {
     let (_, provider) = backend(&app, &person, id).await?;
     let cloud = provider.cloud().ok_or(Fault::NotInThisBackend)?;
-    Ok(Json(cloud.create_network(&parameters.whole()).await?))
+    let network: NewNetwork = parameters.read_as()?;
+    Ok(Json(cloud.create_network(&network).await?))
 }
 
 /// `DELETE /backends/{backend}/networks/{network}`

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
 use http_body::Body as _;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -114,6 +115,13 @@ impl Parameters {
     /// All parameters, none of which may be secret.
     pub(crate) fn whole(&self) -> Value {
         Value::Object(self.0.clone())
+    }
+
+    /// The same as a value of another type.
+    pub(crate) fn read_as<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        serde_json::from_value(self.whole())
+            // The words name fields and types.
+            .map_err(|error| Fault::BadRequest(error.to_string()))
     }
 
     /// A text that is wiped from memory after use.

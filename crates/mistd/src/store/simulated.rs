@@ -1,6 +1,6 @@
 //! What people changed in simulated clouds: rows that the simulation alone understands.
 
-use mist_sim::cloud::{Record, RecordKind};
+use mist_sim::{Record, RecordKind};
 use rusqlite::{Connection, params};
 
 use super::{AccountId, StoreError};

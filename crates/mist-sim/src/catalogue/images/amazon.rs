@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use super::{Spec, hostile};
+use super::{SEED, Spec, hostile};
 use crate::rng::Rng;
 
 /// The most there can be: their numbers are part of their ids.
@@ -98,7 +98,6 @@ const PURPOSES: [&str; 16] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Key {
     place: String,
-    seed: u64,
     least: usize,
     hostile: bool,
 }
@@ -109,10 +108,9 @@ type Known = Vec<(Key, Weak<[Spec]>)>;
 static KNOWN: Mutex<Known> = Mutex::new(Vec::new());
 
 /// The images of a region, at least so many. Everybody who asks for the same gets the same copy.
-pub(super) fn images(place: &str, seed: u64, least: usize, hostile: bool) -> Arc<[Spec]> {
+pub(super) fn images(place: &str, least: usize, hostile: bool) -> Arc<[Spec]> {
     let key = Key {
         place: place.to_owned(),
-        seed,
         least,
         hostile,
     };
@@ -133,7 +131,7 @@ fn made(key: &Key) -> Vec<Spec> {
         all.extend(hostile::images());
     }
     let id = |name: &str| {
-        let mut rng = Rng::new(key.seed, &["ami", &key.place, name]);
+        let mut rng = Rng::new(SEED, &["ami", &key.place, name]);
         format!("ami-{}", rng.hex(8))
     };
     let spec = |id: String, name: &str| Spec {
@@ -157,7 +155,7 @@ fn made(key: &Key) -> Vec<Spec> {
 
 /// One of the images that people share.
 fn shared(key: &Key, number: usize) -> Spec {
-    let mut rng = Rng::new(key.seed, &["shared", &key.place, &number.to_string()]);
+    let mut rng = Rng::new(SEED, &["shared", &key.place, &number.to_string()]);
     let system = rng.pick(&SYSTEMS).copied().unwrap_or_default();
     let purpose = rng.pick(&PURPOSES).copied().unwrap_or_default();
     let width = if rng.chance(80) { "x86_64" } else { "i386" };

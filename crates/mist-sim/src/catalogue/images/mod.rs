@@ -15,6 +15,9 @@ use crate::{
     rng::Rng,
 };
 
+/// What the images of public providers are drawn from: all their customers see the same.
+const SEED: u64 = 0;
+
 /// Most images that a search answers with.
 const FOUND: usize = 40;
 
@@ -44,7 +47,7 @@ impl Images {
     /// The images of a cloud; of Amazon's at least `amazons`.
     pub(crate) fn new(profile: &Profile, seed: u64, amazons: usize, hostile: bool) -> Self {
         let all = if profile.family == Family::Ec2 {
-            amazon::images(&profile.place, seed, amazons, hostile)
+            amazon::images(&profile.place, amazons, hostile)
         } else {
             let mut all = table::images(profile, seed);
             if hostile {

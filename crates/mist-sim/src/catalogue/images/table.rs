@@ -1,6 +1,6 @@
 //! The images of every provider but Amazon.
 
-use super::Spec;
+use super::{SEED, Spec};
 use crate::{
     profile::{Family, Profile},
     rng::Rng,
@@ -192,7 +192,10 @@ pub(super) fn images(profile: &Profile, seed: u64) -> Vec<Spec> {
         Family::VCloud => VCLOUD,
         Family::Libvirt => LIBVIRT,
     };
+    // A cloud of one's own has images of its own.
+    let is_own = matches!(profile.family, Family::OpenStack | Family::VCloud);
     let spec = |(id, name, min_ram, min_disk): &Row| {
+        let seed = if is_own { seed } else { SEED };
         let mut rng = Rng::new(seed, &["image", profile.family.id(), &profile.place, name]);
         let id = match profile.family {
             Family::Rackspace | Family::OpenStack | Family::Hp => rng.uuid(),

@@ -3,10 +3,9 @@
 use async_trait::async_trait;
 use mist_api::call::Action;
 use mist_api::model::{Image, Location, Machine, MachineCreated, MachineRef, Network, Probe, Size};
-use mist_sim::Refusal;
-use mist_sim::cloud::{Cloud, Record, Wish};
+use mist_sim::cloud::{Cloud, NewNetwork, Wish};
 use mist_sim::monitoring::Subject;
-use mist_sim::shell::Host;
+use mist_sim::{Record, Refusal};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -111,9 +110,8 @@ impl SimulatedCloud {
     }
 
     /// Makes a network.
-    pub(crate) async fn create_network(&self, network: &Value) -> Result<Value, Fault> {
-        self.change(|cloud, now| cloud.create_network(network, now))
-            .await
+    pub(crate) async fn create_network(&self, network: &NewNetwork) -> Result<Value, Fault> {
+        self.change(|cloud, _| cloud.create_network(network)).await
     }
 
     /// Deletes a network.
@@ -130,8 +128,8 @@ impl SimulatedCloud {
     ) -> Result<MachineCreated, Fault> {
         let created = self.change(|cloud, now| cloud.create(wish, now)).await?;
         if let Some(key) = key {
-            let user = self.described(&created.id).await?.user;
-            self.remember(&created.id, &key, &user).await?;
+            let user = self.user_of(&created.id).await?;
+            self.remember(&created.id, &key, user).await?;
         }
         Ok(created)
     }
@@ -142,17 +140,14 @@ impl SimulatedCloud {
             .await
     }
 
-    /// A machine as its shell would know it.
-    async fn described(&self, machine: &str) -> Result<Host, Fault> {
-        self.ask(|cloud, now| cloud.described(machine, now))
-            .await?
-            .ok_or_else(|| Fault::MachineNotFound(machine.to_owned()))
-    }
-
     /// What is measured of a machine.
     pub(crate) async fn subject(&self, machine: &str) -> Result<Subject, Fault> {
-        let Host { seed, cores, .. } = self.described(machine).await?;
-        Ok(Subject { seed, cores })
+        self.ask(|cloud, _| cloud.subject(machine)).await
+    }
+
+    /// Whom a machine lets in besides root.
+    async fn user_of(&self, machine: &str) -> Result<&'static str, Fault> {
+        self.ask(|cloud, _| cloud.user(machine)).await
     }
 
     async fn remember(&self, machine: &str, key: &KeyRow, user: &str) -> Result<(), Fault> {
@@ -222,8 +217,8 @@ impl Provider for SimulatedCloud {
         };
         // A probe that works is remembered of the key it worked with (API notes §2.7).
         if let Some(key) = key {
-            let user = self.described(&machine.id).await?.user;
-            self.remember(&machine.id, &key, &user).await?;
+            let user = self.user_of(&machine.id).await?;
+            self.remember(&machine.id, &key, user).await?;
         }
         Ok(probe)
     }
@@ -237,8 +232,8 @@ impl Provider for SimulatedCloud {
                 words: "Service unavailable: SSH timed-out repeatedly.".to_owned(),
             }));
         }
-        let usual = self.described(&machine.id).await?.user;
-        let user = way.user.unwrap_or_else(|| usual.clone());
+        let usual = self.user_of(&machine.id).await?;
+        let user = way.user.unwrap_or_else(|| usual.to_owned());
         if user != "root" && user != usual {
             return Err(Fault::CloudRefused(Refusal {
                 status: 401,

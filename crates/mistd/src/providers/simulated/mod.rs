@@ -16,6 +16,7 @@ use mist_api::providers::{self, ProviderForm};
 use mist_sim::cloud::{Cloud, Options};
 use mist_sim::demo::{self, DemoBackend};
 use mist_sim::profile::Profile;
+use sha1::{Digest, Sha1};
 use tokio::sync::OnceCell;
 
 pub(crate) use cloud::{SimulatedCloud, now_ms};
@@ -148,10 +149,9 @@ impl Simulations {
             .await?;
         let options = Options {
             images: self.simulation.images,
-            account: backend.id.clone(),
             hostile: self.simulation.hostile,
         };
-        let mut cloud = Cloud::new(profile, self.simulation.seed, &options)
+        let mut cloud = Cloud::new(profile, self.seed_of(&backend.id), &options)
             .furnished(self.machines_of(&backend.id));
         cloud.restore(records);
         let gone = cloud.sweep(now_ms());
@@ -160,6 +160,13 @@ impl Simulations {
             .with(move |db| simulated::forget(db, account, &id, &gone))
             .await?;
         Ok(tokio::sync::Mutex::new(cloud))
+    }
+
+    /// Every backend has a world of its own.
+    fn seed_of(&self, backend: &str) -> u64 {
+        let digest = Sha1::digest(format!("{}:{backend}", self.simulation.seed));
+        let bytes = digest.iter().take(8);
+        bytes.fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
     }
 }
 

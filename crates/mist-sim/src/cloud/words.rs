@@ -1,8 +1,8 @@
-//! How servers say no (API notes §0, §1).
+//! The words in which clouds say no (API notes §0, §1).
 
 use mist_api::call::Action;
 
-pub use crate::refusal::Refusal;
+use crate::refusal::Refusal;
 
 impl Refusal {
     /// A field is missing or empty. Its name stands in quotes where the server looked for it by name.

@@ -116,7 +116,7 @@ impl SimulatedCloud {
 
     /// Deletes a network.
     pub(crate) async fn delete_network(&self, network: &str) -> Result<(), Fault> {
-        self.change(|cloud, now| Ok(((), cloud.delete_network(network, now)?)))
+        self.change(|cloud, _| Ok(((), cloud.delete_network(network)?)))
             .await
     }
 

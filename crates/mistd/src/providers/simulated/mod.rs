@@ -173,11 +173,11 @@ impl Simulations {
 /// The row of a backend that is there from the beginning.
 fn first_row(backend: &DemoBackend) -> BackendRow {
     let credentials = Credentials {
-        apikey: backend.apikey.to_owned(),
-        title: backend.title.to_owned(),
+        apikey: backend.apikey.clone(),
+        title: backend.title.clone(),
         ..Credentials::default()
     };
-    row(backend.provider, backend.region, credentials)
+    row(&backend.provider, &backend.region, credentials)
 }
 
 /// What a provider is called in one of its regions. Some regions' names say the provider.

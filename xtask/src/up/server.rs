@@ -41,7 +41,8 @@ pub(crate) struct Server {
 }
 
 impl Mistd {
-    /// Starts the server on a loopback port, this computer included, and waits until it listens.
+    /// Starts the server on a loopback port, this computer and the simulated
+    /// clouds included, and waits until it listens.
     /// `ended` is told when its output ends.
     pub(crate) fn serve<E: Send + 'static>(
         &self,
@@ -51,7 +52,9 @@ impl Mistd {
         ended: E,
     ) -> Result<Server> {
         let mut command = self.command(&["serve", "--listen", &format!("127.0.0.1:{port}")]);
-        command.arg("--static-dir").arg(page).arg("--this-computer");
+        command.arg("--static-dir").arg(page);
+        // This computer, and clouds to try things on.
+        command.args(["--this-computer", "--demo"]);
         // Its log is for people here; and should this process be killed, the server goes too.
         command.args(["--log-format", "text", "--stop-at-eof"]);
         let log = open_log(&self.log)?;
@@ -209,7 +212,7 @@ mod tests {
             .unwrap();
         assert!(heard.try_recv().is_err(), "it runs");
         assert!(calls(&folder).starts_with("serve --listen 127.0.0.1:8123 --data-dir "));
-        assert!(calls(&folder).contains("--static-dir /page --this-computer"));
+        assert!(calls(&folder).contains("--static-dir /page --this-computer --demo"));
 
         server.stop().unwrap();
         assert_eq!(heard.recv().unwrap(), "ended");

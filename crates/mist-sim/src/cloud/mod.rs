@@ -397,3 +397,6 @@ impl Cloud {
             .unwrap_or(drawn)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,10 @@ mod whole;
 
 use mist_api::model::MachineState;
 
+use mist_api::call::Action;
+
 use super::*;
+use crate::{profile::Family, refusal::Refusal};
 
 /// Some time after all that is there from the beginning.
 const NOW: u64 = 1_800_000_000_000;

@@ -230,3 +230,29 @@ fn machines_made_in_one_instant_differ() {
         assert_eq!(ids.len(), 40, "{family:?}");
     }
 }
+
+#[test]
+fn there_is_an_end_to_what_one_can_make() {
+    let mut cloud = cloud("docker", 0);
+    let long = Wish {
+        name: "x".repeat(256),
+        ..wish(&cloud)
+    };
+    assert_eq!(words(cloud.create(&long, NOW)).0, 500);
+    for number in 0..1_000 {
+        let wish = Wish {
+            name: format!("c-{number}"),
+            ..wish(&cloud)
+        };
+        cloud.create(&wish, NOW).unwrap();
+    }
+    let last = wish(&cloud);
+    assert!(
+        words(cloud.create(&last, NOW))
+            .1
+            .contains("InstanceLimitExceeded")
+    );
+    let one = cloud.machines(NOW).swap_remove(0).id;
+    cloud.act(&one, Action::Destroy, NOW).unwrap();
+    cloud.create(&last, NOW).unwrap();
+}

@@ -130,3 +130,13 @@ fn a_machine_is_made_in_networks_that_there_are() {
     assert_eq!(created.extra["networks"], json!([network]));
     assert_eq!(words(cloud.delete_network(&network)).0, 500);
 }
+
+#[test]
+fn networks_have_an_end() {
+    let mut cloud = cloud("openstack", 0);
+    let one = asked(json!({"network": {"name": "one more"}}));
+    while cloud.create_network(&one).is_ok() {}
+    assert_eq!(cloud.networks().len(), 100);
+    let words = words(cloud.create_network(&one)).1;
+    assert!(words.contains("Quota exceeded"));
+}

@@ -79,3 +79,12 @@ fn a_star_is_kept() {
     assert_eq!(again, amazon);
     assert!(again.images(Some(&image.id)).swap_remove(0).star);
 }
+
+#[test]
+fn tags_have_an_end() {
+    let mut cloud = cloud("gce", 1);
+    let id = in_state(&cloud, &MachineState::Running);
+    assert_eq!(words(cloud.tag(&id, &"ä".repeat(256), NOW)).0, 400);
+    while cloud.tag(&id, &"ä".repeat(255), NOW).is_ok() {}
+    assert_eq!(cloud.machine(&id, NOW).unwrap().tags.len(), 50);
+}

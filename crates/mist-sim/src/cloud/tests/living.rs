@@ -57,9 +57,10 @@ fn what_a_machine_cannot_do_now_is_refused() {
             "Machine currently unavailable: Error while attempting to reboot machine".to_owned()
         )
     );
-    cloud.act(&running, Action::Destroy, NOW).unwrap();
+    let records = cloud.act(&running, Action::Destroy, NOW).unwrap();
     // Again while it lasts: nothing new, and no refusal.
-    cloud.act(&running, Action::Destroy, NOW + 1_000).unwrap();
+    let again = cloud.act(&running, Action::Destroy, NOW + 1_000).unwrap();
+    assert_eq!(again, records);
     assert_eq!(
         words(cloud.act(&running, Action::Destroy, NOW + SOON)),
         refused("destroy")

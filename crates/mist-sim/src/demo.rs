@@ -49,8 +49,11 @@ const SMALL: usize = 400;
 /// The backends of a world with so many machines: eight, or twelve of a large one. A world for looking
 /// around in has 40 machines.
 pub fn backends(machines: usize) -> Vec<DemoBackend> {
-    let count = if machines > SMALL { ALL.len() } else { FEW };
-    let shares = || ALL.iter().take(count).map(|row| row.4);
+    let is_large = machines > SMALL;
+    let count = if is_large { ALL.len() } else { FEW };
+    // A large world is for seeing how long lists do: each as long as the others.
+    let share = |row: &Row| if is_large { 1 } else { row.4 };
+    let shares = || ALL.iter().take(count).map(share);
     let whole: usize = shares().sum();
     let (mut before, mut given) = (0, 0);
     let ends = shares().map(|share| {
@@ -77,4 +80,80 @@ pub fn backends(machines: usize) -> Vec<DemoBackend> {
         },
     )
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use mist_api::model::MachineState;
+
+    use super::*;
+    use crate::{
+        cloud::{Cloud, Options},
+        profile::Profile,
+    };
+
+    fn clouds(machines: usize) -> Vec<Cloud> {
+        let options = Options {
+            images: 100,
+            ..Options::default()
+        };
+        let cloud = |backend: DemoBackend| {
+            let profile = Profile::of(&backend.provider, &backend.region).unwrap();
+            Cloud::new(profile, 1, &options).furnished(backend.machines)
+        };
+        backends(machines).into_iter().map(cloud).collect()
+    }
+
+    #[test]
+    fn a_small_world_has_eight_backends_of_eight_providers_and_a_few_machines_are_off() {
+        let clouds = clouds(40);
+        let families: HashSet<_> = clouds.iter().map(|cloud| cloud.profile().family).collect();
+        assert_eq!((clouds.len(), families.len()), (8, 8));
+        let machines: Vec<_> = clouds.iter().flat_map(|cloud| cloud.machines(0)).collect();
+        assert_eq!(machines.len(), 40);
+        let off = machines
+            .iter()
+            .filter(|machine| machine.state == MachineState::Stopped);
+        assert!((3..=8).contains(&off.count()));
+        let names: HashSet<_> = machines.iter().map(|machine| &machine.name).collect();
+        assert_eq!(names.len(), 40);
+    }
+
+    #[test]
+    fn every_machine_is_on_some_backend_however_many_there_are() {
+        for (machines, count) in [
+            (0, 8),
+            (1, 8),
+            (40, 8),
+            (400, 8),
+            (401, 12),
+            (10_000, 12),
+            (usize::MAX, 12),
+        ] {
+            let backends = backends(machines);
+            assert_eq!(backends.len(), count);
+            let all: usize = backends.iter().map(|backend| backend.machines).sum();
+            assert_eq!(all, machines);
+            let keys: HashSet<_> = backends
+                .iter()
+                .map(|backend| (&backend.provider, &backend.apikey))
+                .collect();
+            assert_eq!(keys.len(), count);
+        }
+    }
+
+    #[test]
+    fn ten_thousand_machines_are_listed_and_written() {
+        let mut machines = 0;
+        for cloud in clouds(10_000) {
+            let list = cloud.machines(1_800_000_000_000);
+            machines += list.len();
+            let ids: HashSet<_> = list.iter().map(|machine| machine.id.clone()).collect();
+            assert_eq!(ids.len(), list.len());
+            assert!(serde_json::to_string(&list).unwrap().len() > 200_000);
+        }
+        assert_eq!(machines, 10_000);
+    }
 }

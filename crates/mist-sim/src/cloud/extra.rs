@@ -146,7 +146,7 @@ fn amazon(sight: &Sight<'_>) -> Value {
         "dns_name": dns_name
             .map(|ip| format!("ec2-{}.{region}.compute.example.com", dashed(ip))),
         "ebs_optimized": "false",
-        "groups": [{"group_id": format!("sg-{}", rng.hex(8)), "group_name": "mistio"}],
+        "groups": [{"group_id": format!("sg-{}", sight.cloud.rng(&["group"]).hex(8)), "group_name": "mistio"}],
         "hypervisor": "xen",
         "iam_profile": null,
         "image_id": machine.image,
@@ -184,7 +184,7 @@ fn openstack(sight: &Sight<'_>) -> Value {
         "networks": machine.networks,
         "password": null,
         "status": status(sight.phase),
-        "tenantId": rng.hex(32),
+        "tenantId": sight.cloud.rng(&["tenant"]).hex(32),
         "uri": null,
     })
 }

@@ -52,9 +52,9 @@ const EUROPE: &[Role] = &[
 const SIDE: &[Role] = &[
     ("blog", "blog", 0, false),
     ("docs", "docs", 0, false),
-    ("demo", "demo", 0, false),
     ("sandbox-anna", "sandbox", 0, false),
     ("sandbox-tom", "sandbox", 0, true),
+    ("demo", "demo", 0, false),
     ("status-page", "status", 0, false),
 ];
 
@@ -132,7 +132,13 @@ impl Cloud {
         for (number, role) in roles.iter().cycle().take(machines).enumerate() {
             let nth = numbers.entry(role.0).or_default();
             *nth += 1;
-            let machine = self.old_machine(number, *nth, role, &mut ids);
+            let is_one_of_many = roles.iter().filter(|other| other.0 == role.0).count() > 1;
+            let name = if is_one_of_many || *nth > 1 {
+                format!("{}-{nth}", role.0)
+            } else {
+                role.0.to_owned()
+            };
+            let machine = self.old_machine(number, name, role, &mut ids);
             all.extend(machine);
         }
         self.born = all.len();
@@ -143,8 +149,8 @@ impl Cloud {
     fn old_machine(
         &self,
         number: usize,
-        nth: usize,
-        (stem, tags, large, off): &Role,
+        mut name: String,
+        (_, tags, large, off): &Role,
         ids: &mut HashSet<String>,
     ) -> Option<Machine> {
         let family = self.profile.family;
@@ -155,7 +161,6 @@ impl Cloud {
         }
         let tags = if family.has_tags() { *tags } else { "" };
         let mut tags: Vec<String> = tags.split_whitespace().map(str::to_owned).collect();
-        let mut name = format!("{stem}-{nth}");
         if self.hostile {
             odd::name(number).clone_into(&mut name);
             if family.has_tags() {

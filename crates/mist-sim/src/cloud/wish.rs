@@ -51,6 +51,12 @@ pub(super) struct Granted {
     pub(super) location: String,
 }
 
+/// The longest name where a provider has no rule of its own.
+const LONGEST_NAME: usize = 255;
+
+/// How many machines more than it has from the beginning a cloud makes.
+const MOST: usize = 1_000;
+
 /// The only images of `NephoScale` that fit its smallest size.
 const NEPHOSCALE_SMALL: [&str; 2] = ["49", "27"];
 
@@ -74,6 +80,16 @@ impl Wish {
         let failed = |why: String| Refusal::not_made(title(family), &why);
         if let Err(bad) = rules.name.check(&self.name) {
             return Err(failed(format!("Invalid value for name: {bad}")));
+        }
+        if self.name.chars().count() > LONGEST_NAME {
+            return Err(failed(format!(
+                "Invalid value for name: longer than {LONGEST_NAME} characters"
+            )));
+        }
+        if cloud.living().count() >= cloud.born.saturating_add(MOST) {
+            return Err(failed(
+                "InstanceLimitExceeded: Your quota allows for no more machines".to_owned(),
+            ));
         }
         let image = cloud.images.find(&self.image);
         let image = image.ok_or_else(|| failed(no_image(family, &self.image)))?;

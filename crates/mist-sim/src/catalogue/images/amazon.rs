@@ -94,6 +94,9 @@ const PURPOSES: [&str; 16] = [
     "wordpress",
 ];
 
+/// How many more are for sale.
+const FOR_SALE: usize = 200;
+
 /// What the images of a region depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Key {
@@ -138,6 +141,7 @@ fn made(key: &Key) -> Vec<Spec> {
         id,
         name: name.to_owned(),
         recommended: true,
+        for_sale: false,
         min_ram: 0,
         min_disk: 0,
     };
@@ -150,6 +154,15 @@ fn made(key: &Key) -> Vec<Spec> {
     for number in all.len()..key.least.min(MOST) {
         all.push(shared(key, number));
     }
+    let first = all.len();
+    all.extend((first..first + FOR_SALE).map(|number| {
+        let image = shared(key, number);
+        Spec {
+            name: format!("bitnami-{}", image.name),
+            for_sale: true,
+            ..image
+        }
+    }));
     all
 }
 
@@ -170,6 +183,7 @@ fn shared(key: &Key, number: usize) -> Spec {
         id,
         name: format!("{system}-{purpose}-{width}-{year}{month:02}{day:02}"),
         recommended: false,
+        for_sale: false,
         min_ram: 0,
         min_disk: 0,
     }

@@ -72,10 +72,10 @@ pub(super) fn extra(family: Family, spec: &Spec) -> Map<String, Value> {
 /// Few words: there are tens of thousands of them.
 fn amazon(spec: &Spec) -> Value {
     let narrow = spec.name.contains("i386") || spec.name.contains("32-bit");
-    let owner = if spec.recommended {
-        "amazon"
-    } else {
-        "members"
+    let owner = match (spec.recommended, spec.for_sale) {
+        (true, _) => "amazon",
+        (false, true) => "aws-marketplace",
+        (false, false) => "members",
     };
     json!({
         "architecture": if narrow { "i386" } else { "x86_64" },
@@ -83,7 +83,7 @@ fn amazon(spec: &Spec) -> Value {
         "image_type": "machine",
         // A text, as Amazon's XML has it.
         "is_public": "true",
-        "owner_alias": spec.recommended.then_some("amazon"),
+        "owner_alias": (owner != "members").then_some(owner),
         "platform": null,
         "root_device_type": "ebs",
         "state": "available",

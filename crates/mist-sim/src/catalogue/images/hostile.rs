@@ -8,6 +8,7 @@ pub(super) fn images() -> impl Iterator<Item = Spec> {
         id: format!("odd/{number} <i>&"),
         name: (*name).to_owned(),
         recommended: number % 2 == 0,
+        for_sale: false,
         min_ram: 0,
         min_disk: 0,
     })

@@ -28,6 +28,8 @@ pub(crate) struct Spec {
     pub(crate) name: String,
     /// Starred unless a person says otherwise.
     recommended: bool,
+    /// For sale: only a search finds it.
+    for_sale: bool,
     /// The least memory it wants, in megabytes.
     pub(crate) min_ram: u32,
     /// The least disk it wants, in gigabytes.
@@ -67,7 +69,8 @@ impl Images {
     pub(crate) fn list(&self, term: Option<&str>) -> Vec<Image> {
         let model = |spec| self.model(spec);
         let Some(term) = term.filter(|term| !term.is_empty()) else {
-            return self.all.iter().map(model).collect();
+            let shown = self.all.iter().filter(|spec| !spec.for_sale);
+            return shown.map(model).collect();
         };
         let term = term.to_lowercase();
         let fits = |spec: &&Spec| {
@@ -171,6 +174,13 @@ mod tests {
         assert_eq!(images.list(Some("UBUNTU")).len(), FOUND);
         let id = images.all[4_000].id.replace("ami-", "").to_uppercase();
         assert_eq!(images.list(Some(&id)).len(), 1);
+        assert!(
+            images
+                .list(None)
+                .iter()
+                .all(|image| !image.name.starts_with("bitnami"))
+        );
+        assert_eq!(images.list(Some("bitnami-")).len(), FOUND);
         assert!(images.list(Some("no image is called this")).is_empty());
         assert_eq!(images.list(Some("")).len(), 5_000);
     }

@@ -211,6 +211,7 @@ pub(super) fn images(profile: &Profile, seed: u64) -> Vec<Spec> {
             id,
             name: (*name).to_owned(),
             recommended: true,
+            for_sale: false,
             min_ram: *min_ram,
             min_disk: *min_disk,
         }

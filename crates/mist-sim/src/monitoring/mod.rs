@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::plugins::Plugin;
+pub(crate) use self::signal::memory_permille;
 pub use self::{
     metrics::builtin_metrics,
     overview::{Monitored, overview, simulated_plan},

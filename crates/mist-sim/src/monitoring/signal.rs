@@ -41,6 +41,20 @@ pub fn load_now(seed: u64, cores: u32, now_ms: u64) -> [f64; 3] {
     [1, 5, 15].map(|minutes| meter.value(Measure::Load(minutes), now_ms / 1000))
 }
 
+/// How much of the memory is in use at a moment, of a thousand.
+pub(crate) fn memory_permille(seed: u64, cores: u32, now_ms: u64) -> u64 {
+    let meter = Meter::new(Subject { seed, cores });
+    let percent = meter.value(Measure::Memory, now_ms / 1000);
+    whole(percent * 10.0).unsigned_abs().min(1000)
+}
+
+/// A value that is known to be whole or may lose its fraction, and is far below 2⁵³.
+pub(super) fn whole(value: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "far below the limit")]
+    let whole = value as i64;
+    whole
+}
+
 /// The meters of one machine, with what the seed says of it.
 #[derive(Debug, Clone)]
 pub(super) struct Meter {

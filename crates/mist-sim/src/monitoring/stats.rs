@@ -2,7 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Monitor, Subject, Window, metrics::BUILTIN, series::Samples, signal::Measure};
+use super::{
+    Monitor, Subject, Window,
+    metrics::BUILTIN,
+    series::Samples,
+    signal::{Measure, whole},
+};
 
 /// The disk and the network interface that every simulated machine has.
 const DISK: &str = "vda";
@@ -58,12 +63,9 @@ pub fn stats_2014_november(
 }
 
 /// Whole numbers without the `.0` that no server sends.
-pub(super) fn plain(value: Option<f64>) -> Value {
+fn plain(value: Option<f64>) -> Value {
     match value {
-        Some(value) if value.fract() == 0.0 => value
-            .to_string()
-            .parse::<i64>()
-            .map_or_else(|_| json!(value), Value::from),
+        Some(value) if value.fract() == 0.0 => Value::from(whole(value)),
         value => json!(value),
     }
 }

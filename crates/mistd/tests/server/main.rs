@@ -20,6 +20,7 @@ mod bare_metal;
 mod command_line;
 mod crash;
 mod files;
+mod golden;
 mod guard;
 mod journal;
 mod key_formats;

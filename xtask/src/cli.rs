@@ -14,7 +14,8 @@ Usage: cargo xtask <task> [options]
             --port N         listen on 127.0.0.1:N (default: 8080, or the next free port)
             --data-dir DIR   keep accounts, keys and backends in DIR
             --open           open the link in the browser
-  test    Install what the tests need and run them; parts: lint native web e2e (default: all)
+  test    Install what the tests need and run them; parts: lint native clients web e2e
+            (default: all)
   screens Take the pictures of every screen in docs/screens, and write their index
   bench   Run the benchmarks
   dist    Build the static files into dist/, with .br and .gz beside them, within the byte budget
@@ -56,6 +57,8 @@ pub(crate) enum Part {
     Lint,
     /// Everything under plain `cargo test`.
     Native,
+    /// Clients that others wrote against the server.
+    Clients,
     /// The page's parts in a headless browser.
     Web,
     /// The built page against real servers in a headless browser.
@@ -64,13 +67,20 @@ pub(crate) enum Part {
 
 impl Part {
     /// Every part, in running order.
-    pub(crate) const ALL: [Self; 4] = [Self::Lint, Self::Native, Self::Web, Self::E2e];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Lint,
+        Self::Native,
+        Self::Clients,
+        Self::Web,
+        Self::E2e,
+    ];
 
     /// The name used on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Lint => "lint",
             Self::Native => "native",
+            Self::Clients => "clients",
             Self::Web => "web",
             Self::E2e => "e2e",
         }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`, `screens` and `bench`: installs what they need, runs them, tells the times.
 
+mod client;
 mod npm;
 mod parts;
 mod system;

@@ -9,7 +9,7 @@ use crate::cli::Part;
 use crate::error::{Error, Result};
 use crate::process::{self, Group, words};
 use crate::progress::{self, say};
-use crate::test::system;
+use crate::test::{client, system};
 use crate::tools::WASM;
 use crate::tools::environment::Environment;
 
@@ -32,6 +32,7 @@ pub(crate) fn run(environment: &Environment, part: Part) -> Result<()> {
     match part {
         Part::Lint => lint(environment),
         Part::Native => all([environment.cargo(["test", "--workspace", "--locked"])]),
+        Part::Clients => clients(environment),
         Part::Web => web(environment),
         Part::E2e => e2e(environment),
     }
@@ -60,6 +61,21 @@ fn lint(environment: &Environment) -> Result<()> {
         wasm,
         docs,
     ])
+}
+
+/// Whether the client of 2014 can be had is this part's own affair: without it the others still run.
+fn clients(environment: &Environment) -> Result<()> {
+    let mut steps = Vec::from_iter(client::prepare(environment)?);
+    steps.push(build::server(environment));
+    progress::run(steps)?;
+    let mut command = environment.command(&client::python(environment).to_string_lossy());
+    command
+        .args(["-m", "unittest", "discover", "--verbose"])
+        .current_dir(client::folder(environment))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("MISTD_BIN", build::server_program(environment))
+        .envs(system::ssh_server().map(|server| ("SSHD", server)));
+    all([command])
 }
 
 fn web(environment: &Environment) -> Result<()> {

@@ -2,6 +2,7 @@
 //! to, Node. Installed on Debian as root; elsewhere the person is told exactly what to install.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use rustix::process::getuid;
 
@@ -23,23 +24,26 @@ enum Program {
     SshServer,
     Node,
     Npm,
+    Python,
 }
 
 impl Program {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Browser,
         Self::Driver,
         Self::SshServer,
         Self::Node,
         Self::Npm,
+        Self::Python,
     ];
 
     fn needed_by(self, part: Part) -> bool {
         match self {
             Self::Browser => matches!(part, Part::Web | Part::E2e),
             Self::Driver => part == Part::Web,
-            Self::SshServer => matches!(part, Part::Native | Part::E2e),
+            Self::SshServer => matches!(part, Part::Native | Part::Clients | Part::E2e),
             Self::Node | Self::Npm => part == Part::E2e,
+            Self::Python => part == Part::Clients,
         }
     }
 
@@ -52,6 +56,7 @@ impl Program {
                 .and_then(|text| Version::printed(&text))
                 .is_some_and(|version| version >= NODE),
             Self::Npm => find("npm").is_some(),
+            Self::Python => python().is_some(),
         }
     }
 
@@ -62,6 +67,7 @@ impl Program {
             Self::SshServer => "openssh-server",
             Self::Node => "nodejs",
             Self::Npm => "npm",
+            Self::Python => "python3-venv",
         }
     }
 
@@ -72,6 +78,9 @@ impl Program {
             Self::SshServer => "the OpenSSH server (`sshd` on PATH or in /usr/sbin; not running)",
             Self::Node => "Node.js 20 or newer (`node` on PATH)",
             Self::Npm => "npm (`npm` on PATH)",
+            Self::Python => {
+                "Python 3.8 to 3.12 with venv and lib2to3 (`python3` or `python3.12` … on PATH)"
+            }
         }
     }
 }
@@ -97,6 +106,28 @@ pub(crate) fn driver() -> Option<PathBuf> {
 pub(crate) fn ssh_server() -> Option<PathBuf> {
     let usual = PathBuf::from("/usr/sbin/sshd");
     find("sshd").or_else(|| usual.is_file().then_some(usual))
+}
+
+/// A Python that makes virtual environments and converts Python 2: the usual one, or an older one beside it.
+/// Debian's comes last, for where another hides it.
+pub(crate) fn python() -> Option<PathBuf> {
+    let named = [
+        "python3",
+        "python3.12",
+        "python3.11",
+        "python3.10",
+        "python3.9",
+        "python3.8",
+    ];
+    let debians = PathBuf::from("/usr/bin/python3");
+    named
+        .into_iter()
+        .filter_map(find)
+        .chain(Some(debians))
+        .find(|python| {
+            let mut command = Command::new(python);
+            output(command.args(["-c", "import ensurepip, lib2to3.refactor, venv"])).is_some()
+        })
 }
 
 /// Plans the installation of what `parts` lack, or says what the person has to install.
@@ -166,6 +197,7 @@ mod tests {
         };
         assert_eq!(needed(Part::Lint), []);
         assert_eq!(needed(Part::Native), [Program::SshServer]);
+        assert_eq!(needed(Part::Clients), [Program::SshServer, Program::Python]);
         assert_eq!(needed(Part::Web), [Program::Browser, Program::Driver]);
         assert!(!needed(Part::E2e).contains(&Program::Driver));
     }

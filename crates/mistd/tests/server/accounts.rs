@@ -1,8 +1,5 @@
 //! Signing in and out.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use reqwest::Method;
 use serde_json::json;
 
@@ -93,19 +90,7 @@ async fn signing_out_ends_the_token_alone() {
 #[tokio::test]
 async fn passwords_work_and_guessing_gets_slow() {
     let mistd = Mistd::start(&[]);
-    let mut add = mistd_program()
-        .args(["user", "add", "pw@mist.example", "--data-dir"])
-        .arg(mistd.data_dir())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    add.stdin
-        .take()
-        .unwrap()
-        .write_all(b"correct horse\n")
-        .unwrap();
-    assert!(add.wait().unwrap().success());
+    mistd.add_account("pw@mist.example", "correct horse");
 
     let client = Client::anonymous(&mistd.url);
     let attempt = |email: &str, password: &str| {

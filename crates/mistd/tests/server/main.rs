@@ -21,6 +21,7 @@ mod clouds;
 mod command_line;
 mod crash;
 mod files;
+mod golden;
 mod guard;
 mod journal;
 mod key_formats;

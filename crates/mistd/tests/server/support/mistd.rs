@@ -1,6 +1,6 @@
 //! A running `mistd` with a data folder of its own.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -87,6 +87,21 @@ impl Mistd {
             folder,
             child: Some(child),
         }
+    }
+
+    /// Adds an account that signs in by a password.
+    pub(crate) fn add_account(&self, email: &str, password: &str) {
+        let mut add = mistd_program()
+            .args(["user", "add", email, "--data-dir"])
+            .arg(self.data_dir())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut input = add.stdin.take().unwrap();
+        writeln!(input, "{password}").unwrap();
+        drop(input);
+        assert!(add.wait().unwrap().success());
     }
 
     fn child(&self) -> &Child {

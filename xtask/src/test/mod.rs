@@ -59,8 +59,11 @@ fn prepare(parts: &[Part]) -> Result<Environment> {
 pub(crate) fn bench() -> Result<()> {
     let (environment, steps) = tools::prepare(Needs::default())?;
     progress::run(steps)?;
-    let mut command = environment.cargo(["bench", "--locked", "--package", "mist-api"]);
-    parts::visibly(command.args(["--package", "mist-core"]))
+    let mut libraries = environment.cargo(["bench", "--locked", "--package", "mist-api"]);
+    parts::visibly(libraries.args(["--package", "mist-core"]))?;
+    // As the server is built for people.
+    let mut server = environment.cargo(["bench", "--locked", "--package", "mistd"]);
+    parts::visibly(server.args(["--profile", "server", "--bench", "clouds"]))
 }
 
 fn needs(parts: &[Part]) -> Needs {

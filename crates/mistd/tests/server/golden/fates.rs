@@ -3,7 +3,7 @@
 use super::exchange::Exchange;
 
 /// Temporary: whether `mistd serve --demo` is there, so that [`CLOUD`] is replayed like everything else.
-pub(super) const CLOUDS: bool = false;
+pub(super) const CLOUDS: bool = true;
 
 /// What is expected of the answer to an exchange.
 #[derive(Clone, Copy)]

@@ -38,7 +38,10 @@ pub(super) fn extra(sight: &Sight<'_>) -> Map<String, Value> {
             "region_id": machine.location,
             "size_id": machine.size,
         }),
+        // It takes a name apart at the first dot.
         Family::SoftLayer => json!({
+            "hostname": machine.name.split('.').next(),
+            "domain": machine.name.split_once('.').map(|(_, domain)| domain),
             "created": iso(machine.created_ms),
             "datacenter": sight.place,
             "hourlyBillingFlag": true,

@@ -79,14 +79,12 @@ fn amazon(spec: &Spec) -> Value {
     };
     json!({
         "architecture": if narrow { "i386" } else { "x86_64" },
-        "image_location": format!("{owner}/{}", spec.name.replace(' ', "-")),
         "image_type": "machine",
         // A text, as Amazon's XML has it.
         "is_public": "true",
         "owner_alias": (owner != "members").then_some(owner),
         "platform": null,
         "root_device_type": "ebs",
-        "state": "available",
         "virtualization_type": "paravirtual",
     })
 }

@@ -194,6 +194,8 @@ impl Process for For {
 /// Says that there are too many arguments.
 pub(super) fn too_long(context: &mut Context<'_>) -> Progress {
     context.err("sh: 1: Argument list too long\n");
+    // Or a loop would say it for ever.
+    context.env.leaving = true;
     Progress::Done(126)
 }
 

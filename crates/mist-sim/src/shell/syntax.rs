@@ -162,6 +162,7 @@ impl Parser {
             next: Token::End,
             depth,
         };
+        parser.descend()?;
         parser.advance()?;
         Ok(parser)
     }
@@ -178,6 +179,15 @@ impl Parser {
     fn advance(&mut self) -> Result<Token, Wrong> {
         let next = self.token()?;
         Ok(std::mem::replace(&mut self.next, next))
+    }
+
+    /// Goes into commands that stand in others.
+    fn descend(&mut self) -> Result<(), Wrong> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err("Syntax error: commands stand too deep in commands".to_owned());
+        }
+        Ok(())
     }
 
     fn is(&self, operator: &str) -> bool {
@@ -210,10 +220,7 @@ impl Parser {
     }
 
     fn list(&mut self) -> Result<Arc<Node>, Wrong> {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err("Syntax error: commands stand too deep in commands".to_owned());
-        }
+        self.descend()?;
         let mut items = Vec::new();
         let mut join = Join::Always;
         self.skip_newlines()?;

@@ -51,8 +51,8 @@ impl Rng {
     /// A UUID of the fourth kind.
     pub fn uuid(&mut self) -> String {
         let parts = [8, 4, 3, 3, 12].map(|digits| self.hex(digits));
-        let [a, b, c, d, e] = parts;
-        format!("{a}-{b}-4{c}-a{d}-{e}")
+        let [first, second, third, fourth, last] = parts;
+        format!("{first}-{second}-4{third}-a{fourth}-{last}")
     }
 
     /// So many hexadecimal digits.
@@ -76,7 +76,7 @@ const fn mix(mut n: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::Rng;
     use proptest::prelude::*;
 
     #[test]

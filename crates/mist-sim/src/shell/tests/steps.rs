@@ -130,6 +130,8 @@ fn lively() -> impl Strategy<Value = &'static str> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn output_is_the_same_however_late_it_is_asked_for(
         command in lively(),
@@ -156,6 +158,9 @@ proptest! {
         prop_assert!(output == expected.output);
     }
 
+}
+
+proptest! {
     #[test]
     fn any_text_is_a_command_line(text in ".{0,60}") {
         progresses(&text)?;

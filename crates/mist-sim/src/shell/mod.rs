@@ -15,6 +15,7 @@ mod eval;
 mod expand;
 mod files;
 mod logs;
+mod pipeline;
 mod process;
 mod simple;
 mod syntax;

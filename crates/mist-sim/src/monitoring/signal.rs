@@ -95,8 +95,7 @@ impl Meter {
 
     /// Whether nothing was measured: the collector has its pauses.
     pub(super) fn gap(&self, time: u64) -> bool {
-        let block = (time / GAP_BLOCK).to_string();
-        let mut rng = Rng::new(self.subject.seed, &["gap", &block]);
+        let mut rng = self.rng("gap", time / GAP_BLOCK);
         let there = rng.chance(35);
         let length = 60 + rng.below(240);
         let start = rng.below(GAP_BLOCK - length);
@@ -180,8 +179,7 @@ impl Meter {
 
     /// Once a day something heavy runs: quickly up, slowly down.
     fn spike(&self, time: u64) -> f64 {
-        let day = (time / DAY).to_string();
-        let mut rng = Rng::new(self.subject.seed, &["spike", &day]);
+        let mut rng = self.rng("spike", time / DAY);
         let length = 300 + rng.below(1_200);
         let start = rng.below(DAY - length);
         let height = 0.45 + 0.5 * unit(rng.draw());
@@ -194,12 +192,15 @@ impl Meter {
         })
     }
 
+    /// Chance for a matter and one of its numbers, which are too many to be written as labels.
+    fn rng(&self, what: &str, number: u64) -> Rng {
+        let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        Rng::new(self.subject.seed ^ spread, &[what])
+    }
+
     /// Noise from 0 to 1 that moves from one value to the next in `period` seconds.
     fn noise(&self, what: &str, period: u64, time: u64) -> f64 {
-        let at = |step: u64| {
-            let labels = [what, &period.to_string(), &step.to_string()];
-            unit(Rng::new(self.subject.seed, &labels).draw())
-        };
+        let at = |step: u64| unit(self.rng(what, step ^ period.rotate_left(48)).draw());
         let (step, into) = (time / period, time % period);
         let here = at(step);
         if into == 0 {

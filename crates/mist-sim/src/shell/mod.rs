@@ -15,6 +15,7 @@ mod eval;
 mod expand;
 mod files;
 mod logs;
+mod pipeline;
 mod process;
 mod simple;
 mod syntax;
@@ -29,7 +30,7 @@ use self::process::{Context, Env, Pipe, Process, Progress, Sink, World};
 pub const STEP_BYTES: usize = 16 * 1024;
 
 /// How much is done in a step at most before somebody else has a turn.
-const STEPS: usize = 64;
+const STEPS: usize = 16;
 
 /// How long that much work takes on the simulated machine, in milliseconds.
 const WORK_MS: u64 = 2;

@@ -2,99 +2,16 @@
 
 use std::sync::Arc;
 
+mod tree;
 mod words;
+
+pub(super) use tree::{Join, Node, Part, Redirect, Target, Word};
 
 /// How deep commands may stand in commands.
 const DEEPEST: usize = 20;
 
 /// The most commands in one pipe.
 const LONGEST_PIPE: usize = 40;
-
-/// What to run.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Node {
-    /// A command, with what is assigned before it.
-    Simple {
-        assigned: Vec<(String, Word)>,
-        words: Vec<Word>,
-        redirects: Vec<Redirect>,
-    },
-    /// `a | b`
-    Pipe(Vec<Arc<Node>>),
-    /// `! a`
-    Not(Arc<Node>),
-    /// `a; b && c`
-    List(Vec<(Join, Arc<Node>)>),
-    /// `( a )`, and `{ a; }` if it is no shell of its own.
-    Group { body: Arc<Node>, own_shell: bool },
-    /// `for a in b; do c; done`
-    For {
-        name: String,
-        words: Vec<Word>,
-        body: Arc<Node>,
-    },
-    /// `while a; do b; done`, or `until`.
-    While {
-        until: bool,
-        condition: Arc<Node>,
-        body: Arc<Node>,
-    },
-    /// `if a; then b; else c; fi`
-    If {
-        arms: Vec<(Arc<Node>, Arc<Node>)>,
-        otherwise: Option<Arc<Node>>,
-    },
-    /// `{ a; } > b`
-    Redirected {
-        body: Arc<Node>,
-        redirects: Vec<Redirect>,
-    },
-}
-
-/// When a command of a list is run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Join {
-    Always,
-    /// After success.
-    And,
-    /// After failure.
-    Or,
-}
-
-/// A word before expansion.
-pub(super) type Word = Vec<Part>;
-
-/// A part of a word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Part {
-    /// As it stands; `quoted` text is never split.
-    Text { text: String, quoted: bool },
-    /// `$name`, and what stands for it if it is empty.
-    Variable {
-        name: String,
-        otherwise: String,
-        quoted: bool,
-    },
-    /// `$(command)`
-    Output { node: Arc<Node>, quoted: bool },
-}
-
-/// Where something else is read or printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Redirect {
-    /// 0, 1 or 2; both 1 and 2 where absent.
-    pub(super) stream: Option<u8>,
-    pub(super) target: Target,
-}
-
-/// Where to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Target {
-    Read(Word),
-    Write(Word),
-    /// The stream of this number.
-    Stream(u8),
-}
 
 /// What is wrong with a command line, in the shell's words.
 pub(super) type Wrong = String;
@@ -162,6 +79,7 @@ impl Parser {
             next: Token::End,
             depth,
         };
+        parser.descend()?;
         parser.advance()?;
         Ok(parser)
     }
@@ -178,6 +96,15 @@ impl Parser {
     fn advance(&mut self) -> Result<Token, Wrong> {
         let next = self.token()?;
         Ok(std::mem::replace(&mut self.next, next))
+    }
+
+    /// Goes into commands that stand in others.
+    fn descend(&mut self) -> Result<(), Wrong> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err("Syntax error: commands stand too deep in commands".to_owned());
+        }
+        Ok(())
     }
 
     fn is(&self, operator: &str) -> bool {
@@ -210,10 +137,7 @@ impl Parser {
     }
 
     fn list(&mut self) -> Result<Arc<Node>, Wrong> {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err("Syntax error: commands stand too deep in commands".to_owned());
-        }
+        self.descend()?;
         let mut items = Vec::new();
         let mut join = Join::Always;
         self.skip_newlines()?;

@@ -9,7 +9,10 @@ use crate::shell::{
 };
 
 /// The longest line in bytes; a longer one is taken for several.
-const LONGEST_LINE: usize = 64 * 1024;
+const LONGEST_LINE: usize = 16 * 1024;
+
+/// How much is looked at in a step, in bytes.
+const PIECE: usize = 4 * 1024;
 
 /// The files of a command, one after another, or what it is given where none is named.
 #[derive(Debug)]
@@ -114,6 +117,7 @@ pub(super) trait Lines: Send {
 pub(super) fn by_line(source: Source, lines: impl Lines + 'static) -> Box<dyn Process> {
     Box::new(ByLine {
         source,
+        read: (Vec::new(), 0),
         partial: Vec::new(),
         lines,
     })
@@ -121,24 +125,39 @@ pub(super) fn by_line(source: Source, lines: impl Lines + 'static) -> Box<dyn Pr
 
 struct ByLine<L> {
     source: Source,
+    /// What was read, and how much of it was looked at.
+    read: (Vec<u8>, usize),
     partial: Vec<u8>,
     lines: L,
 }
 
+impl<L: Lines> ByLine<L> {
+    fn end(&mut self, context: &mut Context<'_>) -> Progress {
+        Progress::Done(self.lines.end(self.source.failed, context))
+    }
+}
+
 impl<L: Lines> Process for ByLine<L> {
     fn step(&mut self, context: &mut Context<'_>) -> Progress {
-        let bytes = match self.source.read(context) {
-            Read::Bytes(bytes) => bytes,
-            Read::Nothing => return Progress::Starved,
-            Read::End => {
-                let last = std::mem::take(&mut self.partial);
-                if !last.is_empty() {
-                    self.lines.line(&last, context);
+        let (bytes, from) = &mut self.read;
+        if *from >= bytes.len() {
+            match self.source.read(context) {
+                Read::Bytes(bytes) => self.read = (bytes, 0),
+                Read::Nothing => return Progress::Starved,
+                Read::End => {
+                    let last = std::mem::take(&mut self.partial);
+                    if !last.is_empty() {
+                        self.lines.line(&last, context);
+                    }
+                    return self.end(context);
                 }
-                return Progress::Done(self.lines.end(self.source.failed, context));
             }
-        };
-        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            return Progress::Again;
+        }
+        let rest = bytes.get(*from..).unwrap_or_default();
+        let piece = rest.get(..PIECE).unwrap_or(rest);
+        *from += piece.len();
+        for piece in piece.split_inclusive(|byte| *byte == b'\n') {
             let (line, ended) = match piece.strip_suffix(b"\n") {
                 Some(line) => (line, true),
                 None => (piece, false),
@@ -149,7 +168,7 @@ impl<L: Lines> Process for ByLine<L> {
             }
             let line = std::mem::take(&mut self.partial);
             if !self.lines.line(&line, context) {
-                return Progress::Done(self.lines.end(self.source.failed, context));
+                return self.end(context);
             }
         }
         Progress::Again

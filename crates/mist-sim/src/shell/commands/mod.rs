@@ -4,12 +4,14 @@ mod around;
 mod build;
 mod endless;
 mod filters;
+mod grep;
 mod lines;
 mod listing;
 mod pattern;
 mod people;
 mod ping;
 mod print;
+mod processes;
 mod system;
 mod tail;
 mod test;
@@ -61,7 +63,7 @@ const PROGRAMS: &[(&str, &str, Start)] = &[
     ("export", "", Now(around::export)),
     ("false", "do nothing, and fail", Now(|_, _| 1)),
     ("free", "free -m: the memory", Now(system::free)),
-    ("grep", "grep [-ivcnEFq] PATTERN FILE…", Long(filters::grep)),
+    ("grep", "grep [-ivcnEFq] PATTERN FILE…", Long(grep::grep)),
     ("halt", "", Now(people::refuse_power)),
     ("head", "head -n LINES FILE", Long(filters::head)),
     ("help", "this list", Now(help)),
@@ -81,7 +83,7 @@ const PROGRAMS: &[(&str, &str, Start)] = &[
     ),
     ("poweroff", "", Now(people::refuse_power)),
     ("printf", "printf FORMAT WORD…", Now(print::printf)),
-    ("ps", "ps aux: what runs", Now(system::ps)),
+    ("ps", "ps aux: what runs", Now(processes::ps)),
     ("pwd", "the folder", Now(around::pwd)),
     ("reboot", "", Now(people::refuse_power)),
     ("seq", "seq FIRST STEP LAST", Long(endless::seq)),
@@ -97,7 +99,7 @@ const PROGRAMS: &[(&str, &str, Start)] = &[
     ),
     ("tee", "", Long(lines::tee)),
     ("test", "", Now(test::test)),
-    ("top", "top -bn1: what is busy", Long(system::top)),
+    ("top", "top -bn1: what is busy", Long(processes::top)),
     ("true", "do nothing, and succeed", Now(|_, _| 0)),
     ("uname", "uname -a: the kernel", Now(people::uname)),
     ("uniq", "", Long(filters::uniq)),

@@ -2,7 +2,7 @@
 //! takes time in proportion to the line, whatever the pattern.
 
 /// The longest pattern in characters.
-const LONGEST: usize = 200;
+const LONGEST: usize = 80;
 
 /// A pattern.
 #[derive(Debug)]
@@ -124,8 +124,10 @@ impl Choice {
     /// Marks a place and those behind it that can be reached without a character.
     fn reach(&self, from: usize, places: &mut [bool]) {
         for index in from..places.len() {
-            if let Some(place) = places.get_mut(index) {
-                *place = true;
+            // What is behind a place that is marked is marked too.
+            match places.get_mut(index) {
+                Some(place) if !*place => *place = true,
+                _ => break,
             }
             if !self.items.get(index).is_some_and(|item| item.optional) {
                 break;

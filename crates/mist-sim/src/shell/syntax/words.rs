@@ -239,6 +239,7 @@ impl Parser {
     fn until_parenthesis(&mut self) -> Result<Arc<Node>, Wrong> {
         let outer = std::mem::replace(&mut self.next, Token::End);
         let depth = self.depth;
+        self.descend()?;
         self.advance()?;
         let node = self.list()?;
         if !self.is(")") {
@@ -263,7 +264,7 @@ impl Parser {
                 None => return Err("Syntax error: EOF in backquote substitution".to_owned()),
             }
         }
-        let node = Self::new(&text, self.depth + 1)?.whole()?;
+        let node = Self::new(&text, self.depth)?.whole()?;
         draft.add(Part::Output { node, quoted });
         Ok(())
     }

@@ -91,7 +91,8 @@ impl SimulatedCloud {
 
     /// Its images; with a term those that the cloud finds.
     pub(crate) async fn images(&self, term: Option<String>) -> Result<Vec<Image>, Fault> {
-        self.ask(move |cloud, _| cloud.images(term.as_deref()))
+        // Tens of thousands take a while.
+        self.ask(move |cloud, _| tokio::task::block_in_place(|| cloud.images(term.as_deref())))
             .await
     }
 

@@ -211,9 +211,10 @@ impl World {
     /// Waits until no machine of the cloud is between two states.
     async fn settled(&self) {
         let patience = std::time::Duration::from_mins(2);
+        let path = self.ours(&format!("{EC2}/machines"));
         let waiting = async {
             loop {
-                let machines = self.client.get(&format!("{EC2}/machines")).await.json();
+                let machines = self.client.get(&path).await.json();
                 let mut machines = machines.as_array().unwrap().iter();
                 if !machines.any(|machine| UNDER_WAY.contains(&machine["state"].as_str().unwrap()))
                 {

@@ -98,7 +98,7 @@ pub(crate) struct DemoOptions {
     /// is ever made there, and no secret typed for one is kept
     #[arg(long)]
     demo: bool,
-    /// Machines in that world; with 0 it is empty
+    /// Machines in that world. With 0 there is no world, and clouds that somebody adds are empty
     #[arg(long, value_name = "NUMBER", default_value_t = 40, requires = "demo",
           value_parser = clap::value_parser!(u32).range(0..=100_000))]
     sim_machines: u32,

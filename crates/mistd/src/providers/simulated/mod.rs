@@ -115,7 +115,8 @@ impl Simulations {
     fn machines_of(&self, id: &str) -> usize {
         let first = demo::backends(self.simulation.machines);
         let own = first.iter().find(|backend| first_row(backend).id == id);
-        own.map_or(MACHINES_ADDED, |backend| backend.machines)
+        let added = MACHINES_ADDED.min(self.simulation.machines);
+        own.map_or(added, |backend| backend.machines)
     }
 
     /// The cloud of a backend.

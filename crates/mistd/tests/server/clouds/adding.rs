@@ -76,7 +76,7 @@ fn filled_in(provider: &str) -> Value {
 
 #[tokio::test]
 async fn every_provider_is_added_with_anything_for_a_secret_and_keeps_none() {
-    let (mistd, client) = world(&["--sim-machines", "0"]).await;
+    let (mistd, client) = world(&[]).await;
     let offered = client.get("/providers").await.json();
     let mut count = 0;
     for provider in offered["supported_providers"].as_array().unwrap() {
@@ -117,7 +117,7 @@ async fn every_provider_is_added_with_anything_for_a_secret_and_keeps_none() {
 
 #[tokio::test]
 async fn a_region_may_stand_in_the_provider_or_beside_it() {
-    let (_mistd, client) = world(&["--sim-machines", "0"]).await;
+    let (_mistd, client) = world(&[]).await;
     let beside = json!({"provider": "rackspace", "region": "dfw", "apikey": "a", "apisecret": "b"});
     let inside = json!({"provider": "rackspace:dfw", "apikey": "a", "apisecret": "b"});
     let added = client.post("/backends", beside).await.json();

@@ -13,6 +13,14 @@ use crate::support::{Answer, Client, Mistd, Sshd, key_pair};
 /// The machine that can be reached; its id is made of its address.
 const BARE_METAL: &str = "/backends/um33br5FaSqAM6qP56zGEbaHwEd";
 const EC2: &str = "/backends/38ZffsCxRCtsv5BtcU2UckiSjaUW";
+/// Two of its images, by a part and in whole.
+const IMAGES: [&str; 2] = ["ami-0d13700c", "ami-0b13700a"];
+/// The first machine that was made there.
+const MACHINE: &str = "i-7aa1fda71b21c28f7";
+/// Its address, as it was recorded.
+const ADDRESS: &str = "127.0.0.10";
+/// What no simulated cloud takes for a secret.
+const BAD_SECRET: &str = "wrong";
 /// What clouds do while they do something.
 const UNDER_WAY: [&str; 2] = ["pending", "rebooting"];
 
@@ -23,7 +31,7 @@ pub(super) struct World {
     closed_port: u16,
     keys: Keys,
     /// What things are called that this server names itself: the recorded id, and ours.
-    pub(super) ids: Vec<(String, String)>,
+    ids: Vec<(String, String)>,
 }
 
 /// Private keys in the place of those that were taken out of the recordings.
@@ -140,6 +148,9 @@ impl World {
                 _ => {}
             }
         }
+        if ["304", "312"].contains(&exchange.number()) {
+            fields.insert("apisecret".to_owned(), json!(BAD_SECRET));
+        }
         Value::Object(fields).to_string()
     }
 
@@ -171,7 +182,10 @@ impl World {
     }
 
     /// Brings about what the next exchange found, where what led to it was not kept.
-    async fn before(&self, number: &str) {
+    async fn before(&mut self, number: &str) {
+        if fates::CLOUDS {
+            self.before_of_clouds(number).await;
+        }
         let client = &self.client;
         match number {
             "027" => {
@@ -200,9 +214,44 @@ impl World {
                     client.put("/keys", key).await.json();
                 }
             }
+            _ => {}
+        }
+    }
+
+    /// The same for exchanges with a cloud.
+    async fn before_of_clouds(&mut self, number: &str) {
+        match number {
+            "315" => {
+                let path = self.ours(&format!("{EC2}/images"));
+                let images = self.client.get(&path).await.json();
+                for (recorded, image) in IMAGES.iter().zip(images.as_array().unwrap()) {
+                    let ours = image["id"].as_str().unwrap();
+                    self.ids.push(((*recorded).to_owned(), ours.to_owned()));
+                    self.ids
+                        .push((recorded[..8].to_owned(), ours[..8].to_owned()));
+                }
+            }
+            "328" => {
+                let path = self.ours(&format!("{EC2}/images/ami-doesnotexist"));
+                self.client.post(&path, json!({})).await.json();
+            }
             // The recorded cloud did everything at once.
-            "338" | "340" | "342" | "343" | "344" | "513" if fates::CLOUDS => {
+            "338" | "340" | "342" | "343" | "344" | "513" => self.settled().await,
+            "358" => {
                 self.settled().await;
+                let (path, machine) = (self.ours(&format!("{EC2}/machines")), self.ours(MACHINE));
+                let machines = self.client.get(&path).await.json();
+                let mut machines = machines.as_array().unwrap().iter();
+                let machine = machines.find(|one| one["id"] == machine).unwrap();
+                let address = machine["public_ips"][0].as_str().unwrap().to_owned();
+                self.ids.push((ADDRESS.to_owned(), address));
+            }
+            "373" => {
+                let added = json!({
+                    "title": "EC2 AP NORTHEAST", "provider": "ec2_ap_northeast",
+                    "apikey": "AKIAGOOD", "apisecret": "sekrit",
+                });
+                self.client.post("/backends", added).await.json();
             }
             _ => {}
         }
@@ -211,9 +260,10 @@ impl World {
     /// Waits until no machine of the cloud is between two states.
     async fn settled(&self) {
         let patience = std::time::Duration::from_mins(2);
+        let path = self.ours(&format!("{EC2}/machines"));
         let waiting = async {
             loop {
-                let machines = self.client.get(&format!("{EC2}/machines")).await.json();
+                let machines = self.client.get(&path).await.json();
                 let mut machines = machines.as_array().unwrap().iter();
                 if !machines.any(|machine| UNDER_WAY.contains(&machine["state"].as_str().unwrap()))
                 {

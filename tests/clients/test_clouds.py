@@ -6,15 +6,10 @@ What is called stands in tables, so that a cloud, a list or a call more is a lin
 import unittest
 from typing import NamedTuple
 
-from support import CommandWorld, World, can_serve, until
+from support import CommandWorld, World, until
 
 #: Machines of a cloud take their time to start.
 PATIENCE = 120
-
-# Temporary: the clouds come with `mistd serve --demo`. Once they are there, these two lines and the two
-# uses of them go.
-WITHOUT_CLOUDS = not can_serve("--demo")
-WHY = "this mistd has no simulated clouds (`mistd serve --demo`)"
 
 
 class Cloud(NamedTuple):
@@ -94,7 +89,6 @@ def state_of(backend, name):
     return machine and machine.info["state"]
 
 
-@unittest.skipIf(WITHOUT_CLOUDS, WHY)
 class Clouds(World):
     options = ("--demo",)
 
@@ -217,7 +211,6 @@ class Clouds(World):
         machine.disable_monitoring(no_ssh=True)
 
 
-@unittest.skipIf(WITHOUT_CLOUDS, WHY)
 class CloudsByCommand(CommandWorld):
     options = ("--demo",)
 

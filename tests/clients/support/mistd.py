@@ -11,12 +11,6 @@ ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = os.environ.get("MISTD_BIN", str(ROOT / "target" / "server" / "mistd"))
 
 
-def can_serve(option):
-    """Whether the server knows an option."""
-    said = subprocess.run([PROGRAM, "serve", "--help"], check=True, capture_output=True, text=True)
-    return option in said.stdout
-
-
 class Mistd:
     def __init__(self, *arguments):
         self.throwaway = ThrowawayHome("mistd")

@@ -6,7 +6,7 @@
 //! | name | where | meaning |
 //! | --- | --- | --- |
 //! | third argument of `completeShell` | shell stream | the command's exit status, see [`crate::shell::Event::Completed`] |
-//! | [`COLS`] | query of the shell | width of the terminal in columns; 80 when absent |
+//! | [`COLS`] | query of the shell | width of the terminal in columns, in which `\r` is sent as well; when absent 80, without `\r`, as from other servers |
 //! | [`KEY_TYPE`] | body of `POST /keys`; key lists | kind of key to generate: `rsa` (when absent), `ecdsa` or `ed25519`; kind of a stored key |
 //! | [`PASSPHRASE`] | body of `PUT /keys` | what opens a protected private key; it is used once and not kept |
 //! | tags | single servers | `can_tag` is true and the tag calls work; other servers have no tags there |

@@ -70,7 +70,7 @@ fn clients(environment: &Environment) -> Result<()> {
     progress::run(steps)?;
     let mut command = environment.command(&client::python(environment).to_string_lossy());
     command
-        .args(["-m", "unittest", "discover", "--verbose"])
+        .arg("run.py")
         .current_dir(client::folder(environment))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("MISTD_BIN", build::server_program(environment))

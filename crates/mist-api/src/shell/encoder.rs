@@ -10,7 +10,8 @@ use super::framing::{
 
 /// Makes the framing, at any moment, also from parts of lines.
 ///
-/// It holds nothing back and keeps nothing: every call appends whole records to the caller's buffer. `\r` is kept, where servers of 2014 delete it.
+/// It holds nothing back and keeps nothing: every call appends whole records to the caller's buffer. `\r` is kept unless
+/// [`Encoder::without_returns`] is asked for.
 /// Whatever the cuts, decoding gives back exactly the bytes that were put in.
 #[derive(Debug, Clone)]
 pub struct Encoder {
@@ -18,6 +19,8 @@ pub struct Encoder {
     command_id: Option<String>,
     /// What a record ends with, and the line end.
     suffix: Vec<u8>,
+    /// Whether `\r` is deleted.
+    deletes_returns: bool,
 }
 
 /// A name for a run that could imitate the framing.
@@ -40,6 +43,7 @@ impl Encoder {
         Ok(Self {
             command_id: Some(command_id.to_owned()),
             suffix,
+            deletes_returns: false,
         })
     }
 
@@ -48,6 +52,17 @@ impl Encoder {
         Self {
             command_id: None,
             suffix: [PLAIN_SUFFIX, b"\n"].concat(),
+            deletes_returns: false,
+        }
+    }
+
+    /// The same deleting every `\r`, as servers of 2014 do: for clients that run the stream as a script, in which
+    /// one within a string is a mistake.
+    #[must_use]
+    pub fn without_returns(self) -> Self {
+        Self {
+            deletes_returns: true,
+            ..self
         }
     }
 
@@ -59,7 +74,12 @@ impl Encoder {
 
     /// Appends output: one record per line, and one for what follows the last line end.
     pub fn output(&self, bytes: &[u8], wire: &mut Vec<u8>) {
+        let kept: Vec<u8>;
         let mut rest = bytes;
+        if self.deletes_returns && memchr(b'\r', bytes).is_some() {
+            kept = bytes.iter().copied().filter(|byte| *byte != b'\r').collect();
+            rest = &kept;
+        }
         while let Some((line, after)) = memchr(b'\n', rest).and_then(|at| rest.split_at_checked(at))
         {
             self.record(line, true, wire);

@@ -8,6 +8,7 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
+use mist_api::extensions::COLS;
 use mist_api::shell::Encoder;
 
 use super::lasting::Lasting;
@@ -20,12 +21,12 @@ use crate::shell::{self, Runner, TerminalSize};
 use crate::vault::random;
 
 const COLUMNS: std::ops::RangeInclusive<u16> = 20..=1000;
-const DEFAULT_COLUMNS: u16 = 120;
+const DEFAULT_COLUMNS: u16 = 80;
 const ROWS: u16 = 24;
 
 /// The terminal to run in. Its width is this server's own extension.
 fn size(wanted: &Wanted) -> TerminalSize {
-    let columns = wanted.get("cols").and_then(|text| text.parse().ok());
+    let columns = wanted.get(COLS).and_then(|text| text.parse().ok());
     let columns = columns.unwrap_or(DEFAULT_COLUMNS);
     TerminalSize {
         columns: columns.clamp(*COLUMNS.start(), *COLUMNS.end()),
@@ -51,6 +52,12 @@ pub(super) async fn run(
         }
         // The manual's clients send none, and read records that name none.
         None => (one_off_id()?, Encoder::without_id()),
+    };
+    // Who says how wide his terminal is has one, in which a carriage return means something. Others get what
+    // servers of 2014 sent.
+    let encoder = match wanted.get(COLS) {
+        Some(_) => encoder,
+        None => encoder.without_returns(),
     };
     match start(
         &app,

@@ -257,7 +257,7 @@ async fn a_command_id_runs_once() {
         assert!(
             answer
                 .text()
-                .contains("parent.appendShell('old\r<br/>');</script>\n"),
+                .contains("parent.appendShell('old<br/>');</script>\n"),
             "{}",
             answer.text()
         );

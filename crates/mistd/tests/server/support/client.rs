@@ -160,6 +160,7 @@ impl Client {
             ("host", "127.0.0.1"),
             ("command", command),
             ("command_id", id),
+            ("cols", "120"),
         ];
         self.run_with(machine, &query, id).await
     }

@@ -77,7 +77,11 @@ impl Encoder {
         let kept: Vec<u8>;
         let mut rest = bytes;
         if self.deletes_returns && memchr(b'\r', bytes).is_some() {
-            kept = bytes.iter().copied().filter(|byte| *byte != b'\r').collect();
+            kept = bytes
+                .iter()
+                .copied()
+                .filter(|byte| *byte != b'\r')
+                .collect();
             rest = &kept;
         }
         while let Some((line, after)) = memchr(b'\n', rest).and_then(|at| rest.split_at_checked(at))

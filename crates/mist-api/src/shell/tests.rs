@@ -178,6 +178,20 @@ proptest! {
     }
 
     #[test]
+    fn without_returns_nothing_else_is_lost(output in output(), writes in cuts(), reads in cuts()) {
+        let encoder = Encoder::new(ID).unwrap().without_returns();
+        let mut wire = Vec::new();
+        encoder.begin(&mut wire);
+        for piece in cut(&output, &writes) {
+            encoder.output(piece, &mut wire);
+        }
+        encoder.complete(Some(0), &mut wire);
+        prop_assert!(!wire.contains(&b'\r'));
+        let kept: Vec<u8> = output.iter().copied().filter(|byte| *byte != b'\r').collect();
+        prop_assert_eq!(decode(cut(&wire, &reads)), (kept, ended(Some(0))));
+    }
+
+    #[test]
     fn the_encoders_records_say_a_line_ended_only_where_one_did(output in output()) {
         let mut wire = Vec::new();
         Encoder::new(ID).unwrap().output(&output, &mut wire);

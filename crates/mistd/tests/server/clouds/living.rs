@@ -182,6 +182,7 @@ async fn a_simulated_shell_runs_commands_and_ends_with_who_listens() {
             ("host", host.as_str()),
             ("command", command),
             ("command_id", id),
+            ("cols", "80"),
         ];
         client.run_with(&path, &query, id).await
     };

@@ -14,7 +14,7 @@
 //! | [`BITS`] | key lists | the size of an RSA key in bits |
 //! | [`HOST_KEY`] | body of a key association and, for a single server, of `POST /backends` | accepts the host key with this fingerprint; a changed host key is refused with 409 otherwise |
 //! | [`changed_host_key`] | words of that 409 | which key is remembered, and which one is shown now |
-//! | [`SIMULATED`] | backend lists | the backend is a simulation: nothing real happens there |
+//! | [`SIMULATED`] | backend and provider lists | the backend is a simulation, or would be: nothing real happens there |
 //! | `DELETE /auth` | [`crate::call::SignOut`] | makes the token worthless; other servers answer 404 |
 //! | a sign-in link's code | `password` of `POST /auth` | signs in once, within minutes; other servers know passwords only |
 //! | provider [`LOCAL`] | `GET` and `POST /backends` | the computer the server runs on, added without any field |
@@ -41,7 +41,7 @@ pub const BITS: &str = "bits";
 pub const HOST_KEY: &str = "host_key";
 /// The provider of the computer the server runs on, where its operator offers it.
 pub const LOCAL: &str = "local";
-/// Field of listed backends: whether the backend is simulated.
+/// Field of listed backends and providers: whether the backend is simulated, or would be if it were added.
 pub const SIMULATED: &str = "simulated";
 
 /// What a server says whose host key is another than the remembered one.

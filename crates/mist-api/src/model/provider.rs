@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::ApiError;
+use crate::extensions::SIMULATED;
 use crate::model::Listed;
 use crate::wire::{self, Fault, Fields, FromWire};
 
@@ -18,6 +19,9 @@ pub struct Provider {
     /// Its regions, from servers that list them apart; empty otherwise.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<Region>,
+    /// Whether what is added is a simulation (see [`crate::extensions::SIMULATED`]).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub simulated: bool,
 }
 
 /// A region of a provider.
@@ -49,6 +53,7 @@ impl FromWire for Provider {
             title: title.unwrap_or_else(|| id.clone()),
             id,
             regions: good,
+            simulated: fields.flag(&[SIMULATED]).unwrap_or(false),
         })
     }
 }

@@ -316,6 +316,7 @@ fn providers_come_in_two_shapes() {
         title: "T".into(),
         id: "p".into(),
         regions: vec![],
+        simulated: false,
     });
     assert_eq!(written.unwrap(), json!({"title": "T", "provider": "p"}));
 }

@@ -91,6 +91,7 @@ impl Providers {
             title: title.to_owned(),
             id: id.to_owned(),
             regions: Vec::new(),
+            simulated: false,
         };
         let mut titles = vec![title(BARE_METAL, "Bare Metal Server")];
         if self.this_computer {

@@ -81,7 +81,6 @@ pub fn TextFileField(
         hidden.set(false);
     }
     let remark = RwSignal::new(None::<String>);
-    let node = NodeRef::<html::Textarea>::new();
     let take = move |chosen: File| {
         task::spawn_scoped(async move {
             remark.set(None);
@@ -103,9 +102,9 @@ pub fn TextFileField(
         value.set(String::new());
         hidden.set(false);
         // The button has gone, and the empty field is what comes next.
-        task::spawn_scoped(async move {
+        task::spawn_page(async {
             clock::next_frame().await;
-            node.get_untracked().as_deref().map(dom::focus);
+            dom::focus_first(".file-field textarea");
         });
     };
     let is_kept = Memo::new(move |_| hidden.get() && !value.read().is_empty());
@@ -125,7 +124,7 @@ pub fn TextFileField(
     };
     let open = move || {
         view! {
-            <TextArea label=label value=value error=error help=help node=node />
+            <TextArea label=label value=value error=error help=help />
             <div class="row">
                 <FileChooser label=say!(form.file_choose) on_file=Callback::new(take) />
                 <p class="hint" role="status">

@@ -228,7 +228,8 @@ mod tests {
     use super::*;
     use mist_api::{call::Call, call::ListProviders, providers::offers};
 
-    fn chosen(listed: &str, provider: &str, region: &str) -> Option<(String, String)> {
+    /// The offer and the place that an address leads to.
+    fn chosen(listed: &str, provider: &str, region: &str) -> Option<[String; 2]> {
         let listed = ListProviders.decode(listed.as_bytes()).unwrap();
         let wanted = ProviderRef {
             provider: provider.into(),
@@ -239,24 +240,35 @@ mod tests {
             Chosen::of(&offers(&listed.items), &chosen.address()),
             Some(chosen.clone())
         );
-        Some((chosen.offer.id().to_owned(), chosen.place.label))
-    }
-
-    fn found(offer: &str, place: &str) -> Option<(String, String)> {
-        Some((offer.to_owned(), place.to_owned()))
+        Some([chosen.offer.id().to_owned(), chosen.place.label])
     }
 
     #[test]
     fn an_address_leads_to_a_place_in_both_shapes_of_the_list() {
         let flat =
             r#"[{"provider": "ec2_us_east"}, {"provider": "ec2_eu_west"}, {"provider": "gce"}]"#;
-        assert_eq!(chosen(flat, "ec2_eu_west", ""), found("ec2", "Ireland"));
-        assert_eq!(chosen(flat, "ec2", ""), found("ec2", "N. Virginia"));
-        assert_eq!(chosen(flat, "gce", ""), found("gce", ""));
+        assert_eq!(
+            chosen(flat, "ec2_eu_west", ""),
+            Some(["ec2".to_owned(), "Ireland".to_owned()])
+        );
+        assert_eq!(
+            chosen(flat, "ec2", ""),
+            Some(["ec2".to_owned(), "N. Virginia".to_owned()])
+        );
+        assert_eq!(
+            chosen(flat, "gce", ""),
+            Some(["gce".to_owned(), String::new()])
+        );
         assert_eq!(chosen(flat, "moon", ""), None);
         let inside = r#"[{"provider": "moon", "title": "Moon", "regions": [{"id": "a", "location": "Near"}, {"id": "b", "location": "Far"}]}]"#;
-        assert_eq!(chosen(inside, "moon", "b"), found("moon", "Far"));
-        assert_eq!(chosen(inside, "moon", ""), found("moon", "Near"));
+        assert_eq!(
+            chosen(inside, "moon", "b"),
+            Some(["moon".to_owned(), "Far".to_owned()])
+        );
+        assert_eq!(
+            chosen(inside, "moon", ""),
+            Some(["moon".to_owned(), "Near".to_owned()])
+        );
         assert_eq!(chosen(inside, "", ""), None);
     }
 }

@@ -14,6 +14,15 @@ pub struct MachineRef {
     pub machine: String,
 }
 
+/// A provider to add a backend of, as its server calls it; the default is whatever the form begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProviderRef {
+    /// Its id, which may contain the region.
+    pub provider: String,
+    /// The region, where it is not a part of the id; else empty.
+    pub region: String,
+}
+
 /// The tab of a machine's screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MachineTab {
@@ -68,8 +77,8 @@ pub enum Route {
     Backends,
     /// One backend, by its server's id, and how its machines are sorted.
     Backend(String, Sorting),
-    /// The form that adds a backend.
-    AddBackend,
+    /// The form that adds a backend, and what of.
+    AddBackend(ProviderRef),
     /// All keys.
     Keys,
     /// Who is signed in, and how the page looks.
@@ -128,7 +137,7 @@ impl Route {
                 Self::Machine(machine, tab.map(|(tab, _)| tab).unwrap_or_default())
             }
             ["backends"] => Self::Backends,
-            ["backends", "add"] => Self::AddBackend,
+            ["backends", "add"] => Self::AddBackend(ProviderRef::from_query(&query)),
             ["backends", backend] => {
                 Self::Backend((*backend).to_owned(), Sorting::from_query(&query))
             }
@@ -136,6 +145,11 @@ impl Route {
             ["account"] => Self::Account,
             _ => Self::Unknown(fragment.to_owned()),
         }
+    }
+
+    /// The form that adds a backend, as it begins.
+    pub fn add_backend() -> Self {
+        Self::AddBackend(ProviderRef::default())
     }
 
     /// The address as a link's target.
@@ -147,10 +161,27 @@ impl Route {
     pub fn same_screen(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Machine(this, _), Self::Machine(that, _)) => this == that,
-            (Self::Machines(_), Self::Machines(_)) => true,
+            (Self::Machines(_), Self::Machines(_)) | (Self::AddBackend(_), Self::AddBackend(_)) => {
+                true
+            }
             (Self::Backend(this, _), Self::Backend(that, _)) => this == that,
             _ => self == other,
         }
+    }
+}
+
+impl ProviderRef {
+    fn from_query(query: &Query) -> Self {
+        Self {
+            provider: query.get("provider").unwrap_or_default(),
+            region: query.get("region").unwrap_or_default(),
+        }
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let pairs = [("provider", &self.provider), ("region", &self.region)];
+        let told = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        told.map(|(name, value)| (name, value.clone())).collect()
     }
 }
 
@@ -226,7 +257,10 @@ impl fmt::Display for Route {
                 write!(f, "/backends/{}", encode(backend))?;
                 write_query(f, sorting.pair().as_slice())
             }
-            Self::AddBackend => f.write_str("/backends/add"),
+            Self::AddBackend(provider) => {
+                f.write_str("/backends/add")?;
+                write_query(f, &provider.pairs())
+            }
             Self::Keys => f.write_str("/keys"),
             Self::Account => f.write_str("/account"),
             Self::Unknown(fragment) => f.write_str(fragment),
@@ -338,11 +372,12 @@ mod tests {
         let fixed = prop_oneof![
             Just(Route::SignIn),
             Just(Route::Backends),
-            Just(Route::AddBackend),
             Just(Route::Keys),
             Just(Route::Account),
         ];
-        prop_oneof![list, machine, backend, link, fixed]
+        let add = (".*", ".*")
+            .prop_map(|(provider, region)| Route::AddBackend(ProviderRef { provider, region }));
+        prop_oneof![list, machine, backend, add, link, fixed]
     }
 
     proptest! {

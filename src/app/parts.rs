@@ -57,7 +57,7 @@ part!(setup, |route| match route {
     Route::Machines(_) => FirstSteps().into_any(),
     Route::Backends => BackendsPage().into_any(),
     Route::Backend(backend, _) => view! { <BackendPage id=backend /> }.into_any(),
-    Route::AddBackend => AddBackendPage().into_any(),
+    Route::AddBackend(_) => AddBackendPage().into_any(),
     Route::Keys => KeysPage().into_any(),
     _ => ().into_any(),
 });
@@ -76,7 +76,7 @@ impl Part {
     fn of(route: &Route) -> Option<Self> {
         match route {
             Route::Machine(..) => Some(Self::Machine),
-            Route::Backends | Route::Backend(..) | Route::AddBackend | Route::Keys => {
+            Route::Backends | Route::Backend(..) | Route::AddBackend(_) | Route::Keys => {
                 Some(Self::Setup)
             }
             _ => None,

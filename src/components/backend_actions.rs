@@ -9,7 +9,7 @@ use crate::{
     locales::explain::{self, Trouble},
     platform::task,
     say, say_count,
-    state::{State, adding::PROVIDER},
+    state::State,
     ui::{
         dialog::Confirm,
         field::Kind,
@@ -224,17 +224,8 @@ fn consequence(state: State, id: &str) -> String {
         Some(0) => say!(backends.delete_none).to_owned(),
         Some(count) => say_count!(backends.delete_machines, count = count),
     };
-    let list = state.backends.list();
-    let list = list.read();
-    let mut items = list.data().into_iter().flat_map(|list| &list.items);
-    let known = items.find(|known| known.id == id);
-    let can_be_added = known.is_some_and(|known| known.provider == PROVIDER);
     lines.push('\n');
-    lines.push_str(if can_be_added {
-        say!(backends.delete_keys)
-    } else {
-        say!(backends.delete_for_good)
-    });
+    lines.push_str(say!(backends.delete_keys));
     lines
 }
 

@@ -55,7 +55,7 @@ fn MainNavigation() -> impl IntoView {
     let is_backends = |route: &Route| {
         matches!(
             route,
-            Route::Backends | Route::Backend(..) | Route::AddBackend
+            Route::Backends | Route::Backend(..) | Route::AddBackend(_)
         )
     };
     view! {

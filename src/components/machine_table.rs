@@ -22,6 +22,7 @@ use crate::{
     ui::{
         changing::{dynamic, rows},
         icon::Icon,
+        simulated,
         state_dot::{Tone, state_dot},
     },
 };
@@ -185,12 +186,19 @@ fn row(
                 let shown = &known.machine;
                 let address = shown.public_ips.first().or(shown.private_ips.first()).cloned();
                 let link = Route::Machine(machine.clone(), MachineTab::Overview).href();
+                let mark = || known.backend.simulated.then(simulated::mark);
                 view! {
                     <th scope="row" class="name">
                         <a href=link>{shown.name.clone()}</a>
+                        <span class="narrow">{mark()}</span>
                     </th>
                     <td>{state_dot(tone(&shown.state), format::machine_state(&shown.state))}</td>
-                    <td class="muted">{known.backend.title.clone()}</td>
+                    <td class="muted">
+                        <span class="marked">
+                            <span>{known.backend.title.clone()}</span>
+                            {mark()}
+                        </span>
+                    </td>
                     <td class="mono">{address.unwrap_or_else(|| "–".to_owned())}</td>
                     <td class="muted wide">{shown.size_name().unwrap_or("–").to_owned()}</td>
                     <td class="wide">{tags(&shown.tags)}</td>

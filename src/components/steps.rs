@@ -79,7 +79,7 @@ pub fn FirstSteps() -> impl IntoView {
                     <p>{say!(steps.backend_why)} {done(has_backend)}</p>
                     <Button
                         label=say!(steps.backend)
-                        on_press=move |_| navigation.go(&Route::AddBackend)
+                        on_press=move |_| navigation.go(&Route::add_backend())
                     />
                 </li>
                 <li>

@@ -1,7 +1,9 @@
 //! Errors become words for people here, and nowhere else.
 
 use mist_api::{ApiError, Unreadable, call::Action, extensions::changed_host_key};
-use mist_core::validate::{HostError, KeyNameError, PortError, PrivateKeyShape, UserNameError};
+use mist_core::validate::{
+    HostError, KeyNameError, PortError, PrivateKeyShape, UrlError, UserNameError,
+};
 
 use crate::say;
 
@@ -132,16 +134,18 @@ pub fn existing_backend(words: &str) -> Option<&str> {
     Some(id.trim()).filter(|id| !id.is_empty())
 }
 
-/// Why a single server was not added as a backend.
-pub fn add_backend(error: &ApiError) -> Trouble {
+/// Why a single server, or something else, was not added as a backend.
+pub fn add_backend(error: &ApiError, is_server: bool) -> Trouble {
     let failed = say!(add_backend.failed).to_owned();
     let base = change(say!(add_backend.submit), "", failed, error);
     let advice = match error {
-        ApiError::Unauthorised { .. } => say!(add_backend.refused_key),
-        ApiError::ProviderUnreachable { .. } => say!(add_backend.unreachable),
-        ApiError::NotFound { .. } => say!(add_backend.key_gone),
+        ApiError::Unauthorised { .. } if is_server => say!(add_backend.refused_key),
+        ApiError::Unauthorised { .. } => say!(add_backend.refused_credentials),
+        ApiError::ProviderUnreachable { .. } if is_server => say!(add_backend.unreachable),
+        ApiError::ProviderUnreachable { .. } => say!(add_backend.cloud_unreachable),
+        ApiError::NotFound { .. } if is_server => say!(add_backend.key_gone),
         ApiError::Conflict { words } => {
-            if let Some(changed) = changed_host_key(words) {
+            if let Some(changed) = changed_host_key(words).filter(|_| is_server) {
                 return Trouble {
                     what: say!(add_backend.host_key_changed, host = changed.host),
                     // Its words are told below, fingerprint by fingerprint.
@@ -149,10 +153,11 @@ pub fn add_backend(error: &ApiError) -> Trouble {
                     advice: Some(say!(add_backend.host_key_advice).to_owned()),
                 };
             }
-            if existing_backend(words).is_none() {
-                return base;
+            match existing_backend(words) {
+                Some(_) if is_server => say!(add_backend.duplicate),
+                Some(_) => say!(add_backend.account_duplicate),
+                None => return base,
             }
-            say!(add_backend.duplicate)
         }
         _ => return base,
     };
@@ -264,6 +269,15 @@ pub fn host(error: HostError) -> &'static str {
 /// What is wrong with a port.
 pub fn port(_: PortError) -> &'static str {
     say!(check.port_bad)
+}
+
+/// What is wrong with the address of a service.
+pub fn url(error: UrlError) -> &'static str {
+    match error {
+        UrlError::Empty => say!(check.url_empty),
+        UrlError::User => say!(check.url_user),
+        _ => say!(check.url_bad),
+    }
 }
 
 /// What is wrong with a user name.

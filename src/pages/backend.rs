@@ -20,6 +20,7 @@ use crate::{
         empty::{Empty, Loading},
         notice::TroubleNotice,
         page::PageHead,
+        simulated,
     },
 };
 
@@ -183,7 +184,9 @@ pub fn BackendPage(
     let is_known = move || shows.get() == Shows::Known;
     let beside = move || {
         is_known().then(|| {
-            view! { <p class="beside">{standing.get().draw()}</p> }
+            let is_simulated = listing.read().as_ref().is_some_and(|known| known.simulated);
+            let mark = is_simulated.then(simulated::mark);
+            view! { <p class="beside">{standing.get().draw()} {mark}</p> }
         })
     };
     let content = move || match shows.get() {

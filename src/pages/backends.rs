@@ -13,11 +13,13 @@ use crate::{
     say,
     state::State,
     ui::{
+        changing::dynamic,
         empty::{Empty, Loading},
         icon::Icon,
         menu::{MenuButton, MenuItem},
         notice::TroubleNotice,
         page::PageHead,
+        simulated,
     },
 };
 
@@ -62,7 +64,14 @@ fn row(id: String, state: State, doing: Doing) -> impl IntoView {
             <th scope="row" class="name">
                 <a href=link>{title}</a>
             </th>
-            <td class="mono">{provider}</td>
+            <td>
+                <span class="mono">{provider}</span>
+                {dynamic(move || {
+                    let listing = listing.read();
+                    let is_simulated = listing.as_ref().is_some_and(|known| known.simulated);
+                    if is_simulated { simulated::mark() } else { ().into_any() }
+                })}
+            </td>
             <td>{move || standing.get().draw()}</td>
             <td class="num">{count}</td>
             <td>
@@ -97,7 +106,7 @@ pub fn BackendsPage() -> impl IntoView {
     });
     let add = || {
         view! {
-            <a class="btn primary" href=Route::AddBackend.href()>
+            <a class="btn primary" href=Route::add_backend().href()>
                 {Icon::Plus.draw()}
                 <span>{say!(backends.add)}</span>
             </a>

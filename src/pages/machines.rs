@@ -110,7 +110,7 @@ fn SearchField(selection: Selection) -> impl IntoView {
 
 fn add_backend(class: &'static str) -> impl IntoView {
     view! {
-        <a class=class href=Route::AddBackend.href()>
+        <a class=class href=Route::add_backend().href()>
             {Icon::Plus.draw()}
             <span>{say!(backends.add)}</span>
         </a>

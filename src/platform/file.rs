@@ -9,9 +9,14 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 /// chosen by mistake and would only freeze the page.
 pub const MAX_TEXT_FILE: f64 = 256.0 * 1024.0;
 
+/// Whether the file has more than [`MAX_TEXT_FILE`].
+pub fn is_too_large(file: &File) -> bool {
+    file.size() > MAX_TEXT_FILE
+}
+
 /// The file's text; `None` when it is too large or can't be read.
 pub async fn read_text(file: &File) -> Option<String> {
-    if file.size() > MAX_TEXT_FILE {
+    if is_too_large(file) {
         return None;
     }
     JsFuture::from(file.text()).await.ok()?.as_string()

@@ -11,6 +11,7 @@ pub mod machines;
 pub mod notices;
 pub mod poller;
 pub mod probes;
+pub mod providers;
 pub mod raw;
 pub mod session;
 pub mod shell;
@@ -24,8 +25,8 @@ use leptos::prelude::*;
 
 use self::{
     actions::Actions, adding::Adding, associations::Associations, backends::Backends, keys::Keys,
-    machines::Machines, notices::Notices, probes::Probes, session::Session, shells::Shells,
-    tags::Tags,
+    machines::Machines, notices::Notices, probes::Probes, providers::Providers, session::Session,
+    shells::Shells, tags::Tags,
 };
 
 /// Everything the page keeps, handed down as one context: a handle that is cheap to copy.
@@ -38,6 +39,8 @@ pub struct Parts {
     pub session: Session,
     /// The backends.
     pub backends: Backends,
+    /// What kinds of backend can be added.
+    pub providers: Providers,
     /// Adding a backend.
     pub adding: Adding,
     /// All machines of all backends.
@@ -77,6 +80,7 @@ impl State {
         let parts = Parts {
             session,
             backends,
+            providers: Providers::new(session),
             adding: Adding::new(session, backends, notices),
             machines,
             keys,
@@ -104,6 +108,7 @@ impl State {
         self.actions.forget();
         self.shells.forget();
         self.machines.forget();
+        self.providers.forget();
         self.adding.forget();
         self.backends.forget();
         self.keys.forget();

@@ -47,7 +47,7 @@ impl Frame {
         self,
         label: String,
         optional: bool,
-        help: Option<String>,
+        help: Option<Signal<String>>,
         control: impl IntoView,
     ) -> impl IntoView {
         let Self {
@@ -82,7 +82,7 @@ pub enum Kind {
     Email,
     /// The password of the account being signed in to.
     Password,
-    /// What opens a file: a secret that is no account's.
+    /// A secret that is not the password of the account being signed in to.
     Passphrase,
     /// A whole number.
     Number,
@@ -146,7 +146,7 @@ pub fn TextField(
     error: Signal<Option<String>>,
     /// One line under it.
     #[prop(optional, into)]
-    help: Option<String>,
+    help: Option<Signal<String>>,
     /// It may stay empty, and the label says so.
     #[prop(optional)]
     optional: bool,
@@ -188,7 +188,7 @@ pub fn TextArea(
     error: Signal<Option<String>>,
     /// One line under it.
     #[prop(optional, into)]
-    help: Option<String>,
+    help: Option<Signal<String>>,
     /// The element, for a caller that moves focus to it.
     #[prop(optional)]
     node: NodeRef<html::Textarea>,
@@ -239,7 +239,7 @@ pub fn SelectField(
     error: Signal<Option<String>>,
     /// One line under it.
     #[prop(optional, into)]
-    help: Option<String>,
+    help: Option<Signal<String>>,
     /// The element, for a caller that moves focus to it.
     #[prop(optional)]
     node: NodeRef<html::Select>,

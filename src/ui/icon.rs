@@ -24,6 +24,7 @@ pub enum Icon {
     Back,
     Terminal,
     Plus,
+    Flask,
 }
 
 impl Icon {
@@ -49,6 +50,7 @@ impl Icon {
             Self::Back => "M10 3 5 8l5 5",
             Self::Terminal => "M2 3h12v10H2zM4.5 6.5 6.5 8l-2 1.5M8 10h3",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Flask => "M6 2.5h4M7 2.5v3.6L3.2 13.5h9.6L9 6.1V2.5M5 10h6",
         }
     }
 

@@ -8,7 +8,6 @@ use leptos::{
     prelude::*,
 };
 use mist_api::model::KeyKind;
-use web_sys::File;
 
 use self::draft::Draft;
 use crate::{
@@ -20,41 +19,10 @@ use crate::{
         button::{Button, SubmitButton},
         dialog::Dialog,
         field::{Choice, Kind, SelectField, TextArea, TextField},
+        file::{FileChooser, dropped},
         notice::TroubleNotice,
     },
 };
-
-/// A label that opens the browser's file chooser.
-#[component]
-fn FileChooser(on_file: Callback<File>) -> impl IntoView {
-    let node = NodeRef::<html::Input>::new();
-    let choose = move |_| {
-        if let Some(input) = node.get_untracked() {
-            input.click();
-        }
-    };
-    let chosen = move |_| {
-        let Some(input) = node.get_untracked() else {
-            return;
-        };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            on_file.run(file);
-        }
-        // So that the same file can be chosen again after it was mended.
-        input.set_value("");
-    };
-    view! {
-        <Button label=say!(add_key.file) on_press=choose />
-        <input
-            class="unseen"
-            type="file"
-            tabindex="-1"
-            aria-hidden="true"
-            node_ref=node
-            on:change=chosen
-        />
-    }
-}
 
 /// Makes a private key of the kind chosen.
 #[component]
@@ -122,10 +90,8 @@ fn AddKeyForm(draft: Draft, open: RwSignal<bool>, on_added: Callback<String>) ->
             on_added.run(id);
         });
     };
-    let dropped = move |event: DragEvent| {
-        event.prevent_default();
-        let files = event.data_transfer().and_then(|data| data.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
+    let drop = move |event: DragEvent| {
+        if let Some(file) = dropped(&event) {
             draft.read(file);
         }
     };
@@ -134,7 +100,7 @@ fn AddKeyForm(draft: Draft, open: RwSignal<bool>, on_added: Callback<String>) ->
             class="form"
             on:submit=submit
             on:dragover=|event: DragEvent| event.prevent_default()
-            on:drop=dropped
+            on:drop=drop
             novalidate
         >
             <TroubleNotice trouble=draft.trouble />
@@ -165,7 +131,7 @@ fn AddKeyForm(draft: Draft, open: RwSignal<bool>, on_added: Callback<String>) ->
                     node=passphrase_node
                 />
             </Show>
-            <FileChooser on_file=Callback::new(move |file| draft.read(file)) />
+            <FileChooser label=say!(add_key.file) on_file=Callback::new(move |file| draft.read(file)) />
             <Generator draft=draft />
             <div class="dialog-actions">
                 <Button

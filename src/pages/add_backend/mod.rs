@@ -1,95 +1,37 @@
 //! Adding a backend. The form is what the provider's entry in the API's table asks for.
 
+pub mod choice;
 pub mod draft;
+pub mod fields;
+pub mod help;
 pub mod refusal;
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use mist_api::providers::BARE_METAL;
+use mist_api::providers::{BARE_METAL, ProviderForm};
 
 use self::{
-    draft::{Draft, Input},
+    choice::{Choosing, Chosen},
+    draft::Draft,
     refusal::Refusal,
 };
 use crate::{
     components::{
-        add_key::AddKeyDialog,
         failures::{Freshness, list_trouble},
         navigate::Navigation,
     },
     platform::{clock, dom, task},
     routes::Route,
     say,
-    state::{
-        State,
-        adding::{Adding, PROVIDER},
-    },
+    state::{State, adding::Adding},
     ui::{
         button::{Button, SubmitButton},
+        changing::dynamic,
         empty::Loading,
-        field::{Choice, Kind, SelectField, TextField},
+        field::{SelectField, TextField},
         page::PageHead,
+        simulated,
     },
 };
-
-/// The choice of a stored key, with a way to add one without leaving the form.
-#[component]
-fn KeyPicker(key: Input) -> impl IntoView {
-    let state = State::get();
-    state.keys.refresh();
-    let adding = RwSignal::new(false);
-    let keys = state.keys.list();
-    let choices = Signal::derive(move || {
-        let none = Choice {
-            value: String::new(),
-            label: say!(add_backend.key_none).to_owned(),
-        };
-        let keys = keys.read();
-        let items = keys
-            .data()
-            .map(|list| list.items.as_slice())
-            .unwrap_or_default();
-        let known = items.iter().map(|key| Choice {
-            value: key.id.clone(),
-            label: key.id.clone(),
-        });
-        std::iter::once(none).chain(known).collect::<Vec<_>>()
-    });
-    // The default key is the likely one, also where the chosen one was deleted meanwhile.
-    Effect::new(move |_| {
-        let keys = keys.read();
-        let (Some(list), None) = (keys.data(), keys.error()) else {
-            return;
-        };
-        let chosen = key.value.get_untracked();
-        if !list.items.iter().any(|known| known.id == chosen) {
-            let default = list.items.iter().find(|known| known.is_default);
-            let default = default.map(|known| known.id.clone()).unwrap_or_default();
-            key.value.set(default);
-        }
-    });
-    let is_unknown =
-        Memo::new(move |_| keys.with(|list| list.data().is_none() && list.error().is_none()));
-    view! {
-        {list_trouble(
-            say!(keys.failed),
-            move || keys.with(Freshness::of),
-            move || state.keys.refresh(),
-        )}
-        <Show when=move || is_unknown.get()>
-            <Loading what=say!(keys.loading) />
-        </Show>
-        <div class="with-button">
-            <SelectField
-                label=say!(add_backend.key)
-                value=key.value
-                choices=choices
-                error=key.error
-            />
-            <Button label=say!(add_backend.add_key) on_press=move |_| adding.set(true) />
-        </div>
-        <AddKeyDialog open=adding on_added=Callback::new(move |id| key.value.set(id)) />
-    }
-}
 
 /// What the server is busy with, and the way to give it up.
 #[component]
@@ -100,8 +42,8 @@ fn Progress(adding: Adding) -> impl IntoView {
         dom::focus_first("form [type=submit]");
     };
     move || {
-        adding.to().get().map(|host| {
-            let words = say!(add_backend.busy, host = host);
+        adding.to().get().map(|name| {
+            let words = say!(add_backend.busy, name = name);
             view! {
                 <div class="loading" role="status">
                     <progress aria-label=words.clone()></progress>
@@ -113,6 +55,81 @@ fn Progress(adding: Adding) -> impl IntoView {
     }
 }
 
+/// What is chosen, and what is typed for it.
+#[derive(Clone, Copy)]
+struct Filling {
+    state: State,
+    choosing: Choosing,
+    draft: StoredValue<Option<Draft>>,
+}
+
+impl Filling {
+    /// The form of the chosen provider, from its title to its button.
+    fn form(self, chosen: &Chosen) -> AnyView {
+        let Self {
+            state, choosing, ..
+        } = self;
+        let adding = state.adding;
+        let draft = Draft::new(&adding.typed(&chosen.offer));
+        self.draft.set_value(Some(draft));
+        let asked = chosen.offer.form;
+        let accounts = Memo::new(move |_| {
+            let chosen = choosing.chosen.read();
+            let is_real = chosen.as_ref().is_some_and(|now| !now.place.simulated);
+            if asked.reuses_secret && is_real {
+                fields::accounts(state, asked)
+            } else {
+                Vec::new()
+            }
+        });
+        let busy = Signal::derive(move || adding.to().with(Option::is_some));
+        view! {
+            <TextField
+                label=say!(add_backend.name)
+                value=draft.title.value
+                help=Signal::derive(move || self.name_help())
+                optional=true
+            />
+            {fields::fields(draft, accounts)}
+            <Refusal adding=adding offer=chosen.offer.id().to_owned() key=draft.key() />
+            <div class="dialog-actions">
+                <Progress adding=adding />
+                <SubmitButton label=say!(add_backend.submit) busy=busy />
+            </div>
+        }
+        .into_any()
+    }
+
+    /// What it is called without a title.
+    fn name_help(self) -> String {
+        match &*self.choosing.chosen.read() {
+            Some(chosen) if chosen.offer.form.id != BARE_METAL.id => {
+                say!(add_backend.name_default, title = &chosen.place.title)
+            }
+            _ => say!(add_backend.name_help).to_owned(),
+        }
+    }
+
+    fn send(self) {
+        let chosen = self.choosing.chosen.get_untracked();
+        let (Some(draft), Some(chosen)) = (self.draft.get_value(), chosen) else {
+            return;
+        };
+        let adding = self.state.adding;
+        if adding.to().with_untracked(Option::is_some) {
+            return;
+        }
+        let account = draft.account.get_untracked();
+        let saved = untrack(|| fields::accounts(self.state, chosen.offer.form));
+        let saved = saved.into_iter().find(|backend| backend.id == account);
+        let apikey = saved.map(|backend| backend.apikey);
+        match draft.check(&chosen.place, chosen.offer.id().to_owned(), apikey) {
+            Some(add) => adding.send(add),
+            None => task::spawn_scoped(focus_first_wrong()),
+        }
+    }
+}
+
 /// The screen.
 #[component]
 pub fn AddBackendPage() -> impl IntoView {
@@ -120,8 +137,15 @@ pub fn AddBackendPage() -> impl IntoView {
     let navigation = Navigation::get();
     let adding = state.adding;
     adding.watch();
-    let draft = Draft::new(adding.typed());
-    let provider = RwSignal::new(PROVIDER.to_owned());
+    state.providers.refresh();
+    let list = state.providers.list();
+    let choosing = Choosing::new(state, navigation);
+    let chosen = choosing.chosen;
+    let filling = Filling {
+        state,
+        choosing,
+        draft: StoredValue::new(None),
+    };
     let added = adding.added();
     Effect::new(move |before: Option<u32>| {
         let now = added.get();
@@ -130,64 +154,73 @@ pub fn AddBackendPage() -> impl IntoView {
         }
         now
     });
-    let providers = vec![Choice {
-        value: BARE_METAL.id.to_owned(),
-        label: BARE_METAL.title.to_owned(),
-    }];
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if adding.to().with_untracked(Option::is_some) {
-            return;
-        }
-        match draft.check() {
-            Some(new) => {
-                adding.send(new, draft.host.value.get_untracked());
-            }
-            None => task::spawn_scoped(focus_first_wrong()),
+        filling.send();
+    };
+    let is_asking =
+        Memo::new(move |_| list.with(|list| list.data().is_none() && list.error().is_none()));
+    let of_chosen = move |tell: fn(&Chosen) -> bool| {
+        Memo::new(move |_| chosen.read().as_ref().is_some_and(tell))
+    };
+    let has_regions = of_chosen(|chosen| chosen.offer.places.len() > 1);
+    let is_simulated = of_chosen(|chosen| chosen.place.simulated);
+    let asked = Memo::new(move |_| {
+        let chosen = chosen.read();
+        chosen.as_ref().map(|chosen| chosen.offer.id().to_owned())
+    });
+    let about = Signal::derive(move || {
+        let form = |chosen: &Chosen| -> &'static ProviderForm { chosen.offer.form };
+        let form = chosen.read().as_ref().map(form);
+        form.map_or("", help::of).to_owned()
+    });
+    let regions = move || {
+        let regions = Signal::derive(move || choosing.regions());
+        view! { <SelectField label=say!(add_backend.region) value=choosing.region choices=regions /> }
+            .into_any()
+    };
+    let form = move || {
+        // Another region is no other form.
+        asked.with(|_| ());
+        let chosen = chosen.read_untracked();
+        match &*chosen {
+            Some(chosen) => filling.form(chosen),
+            None => ().into_any(),
         }
     };
-    let busy = Signal::derive(move || adding.to().with(Option::is_some));
     view! {
         <PageHead title=say!(add_backend.title) />
         <form class="form card" on:submit=submit novalidate>
             <SelectField
                 label=say!(add_backend.provider)
-                value=provider
-                choices=Signal::stored(providers)
+                value=choosing.provider
+                choices=Signal::derive(move || choosing.providers())
+                help=about
             />
-            <TextField
-                label=say!(add_backend.name)
-                value=draft.title.value
-                help=say!(add_backend.name_help)
-                optional=true
-            />
-            <TextField
-                label=say!(add_backend.host)
-                value=draft.host.value
-                kind=Kind::Code
-                error=draft.host.error
-                help=say!(add_backend.host_help)
-            />
-            <div class="pair">
-                <TextField
-                    label=say!(add_backend.user)
-                    value=draft.user.value
-                    kind=Kind::Code
-                    error=draft.user.error
-                />
-                <TextField
-                    label=say!(add_backend.port)
-                    value=draft.port.value
-                    kind=Kind::Number
-                    error=draft.port.error
-                />
+            {list_trouble(
+                say!(add_backend.providers_failed),
+                move || list.with(Freshness::of),
+                move || state.providers.refresh(),
+            )}
+            <Show when=move || is_asking.get()>
+                <Loading what=say!(add_backend.providers_loading) />
+            </Show>
+            <p class="hint" role="status">
+                {move || {
+                    choosing.missing().map(|provider| say!(add_backend.missing, provider = provider))
+                }}
+            </p>
+            {dynamic(move || if has_regions.get() { regions() } else { ().into_any() })}
+            <div role="status">
+                {dynamic(move || {
+                    if is_simulated.get() {
+                        simulated::note(say!(simulated.form))
+                    } else {
+                        ().into_any()
+                    }
+                })}
             </div>
-            <KeyPicker key=draft.key />
-            <Refusal adding=adding key=draft.key />
-            <div class="dialog-actions">
-                <Progress adding=adding />
-                <SubmitButton label=say!(add_backend.submit) busy=busy />
-            </div>
+            {dynamic(form)}
         </form>
     }
 }

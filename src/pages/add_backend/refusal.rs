@@ -13,7 +13,10 @@ use crate::{
     platform::{clock, dom, task},
     routes::{Route, Sorting},
     say,
-    state::{State, adding::Adding},
+    state::{
+        State,
+        adding::{Adding, Refused},
+    },
     ui::{
         button::{Button, Weight},
         notice::TroubleNotice,
@@ -33,13 +36,16 @@ enum Help {
     NoKey,
 }
 
-fn help(error: &ApiError) -> Option<Help> {
-    match error {
+/// Host keys and the like are between the mist server and a single server; a cloud has none.
+fn help(refused: &Refused) -> Option<Help> {
+    let is_server = refused.is_server;
+    match &refused.error {
         ApiError::Conflict { words } => changed_host_key(words)
+            .filter(|_| is_server)
             .map(Help::HostKey)
             .or_else(|| explain::existing_backend(words).map(|id| Help::Exists(id.to_owned()))),
-        ApiError::Unauthorised { .. } => Some(Help::PublicKey),
-        ApiError::NotFound { .. } => Some(Help::NoKey),
+        ApiError::Unauthorised { .. } if is_server => Some(Help::PublicKey),
+        ApiError::NotFound { .. } if is_server => Some(Help::NoKey),
         _ => None,
     }
 }
@@ -87,22 +93,31 @@ fn existing(id: String, state: State) -> impl IntoView {
 pub fn Refusal(
     /// The try.
     adding: Adding,
-    /// The choice of the key.
-    key: Input,
+    /// Whose form it stands at: the id of its offer.
+    offer: String,
+    /// The choice of the key, where there is one.
+    key: Option<Input>,
 ) -> impl IntoView {
     let state = State::get();
     let node = NodeRef::<html::Div>::new();
-    let refused = adding.refused();
+    let refused = Memo::new(move |_| {
+        let refused = adding.refused();
+        let refused = refused.read();
+        refused.as_ref().filter(|one| one.offer == offer).cloned()
+    });
     let copy_trouble = RwSignal::new(None::<Trouble>);
-    let trouble =
-        Signal::derive(move || refused.with(|refused| refused.as_ref().map(explain::add_backend)));
-    let help = move || refused.with(|refused| refused.as_ref().and_then(help));
+    let trouble = Signal::derive(move || {
+        let refused = refused.read();
+        let refused = refused.as_ref()?;
+        Some(explain::add_backend(&refused.error, refused.is_server))
+    });
+    let help = move || refused.read().as_ref().and_then(help);
     Effect::new(move |before: Option<()>| {
         if refused.read().is_none() {
             return;
         }
         let lacks_key = help() == Some(Help::NoKey);
-        if lacks_key {
+        if let Some(key) = key.filter(|_| lacks_key) {
             key.error.set(Some(say!(add_backend.key_gone).to_owned()));
         }
         // Who comes back to the form finds it there, and the focus on the title as on any screen.
@@ -126,8 +141,8 @@ pub fn Refusal(
             Help::Exists(id) => Some(existing(id, state).into_any()),
             Help::HostKey(changed) => Some(host_key(changed, &adding).into_any()),
             Help::PublicKey => {
-                let copy =
-                    move |_| public_key::copy(state, key.value.get_untracked(), copy_trouble);
+                let key = key?.value;
+                let copy = move |_| public_key::copy(state, key.get_untracked(), copy_trouble);
                 Some(view! { <Button label=say!(keys.copy_public) on_press=copy /> }.into_any())
             }
             Help::NoKey => None,
@@ -153,9 +168,30 @@ pub fn Refusal(
 mod tests {
     use super::*;
 
+    fn refused(is_server: bool, error: ApiError) -> Option<Help> {
+        help(&Refused {
+            offer: String::new(),
+            is_server,
+            error,
+        })
+    }
+
     fn conflict(words: &str) -> Option<Help> {
         let words = words.to_owned();
-        help(&ApiError::Conflict { words })
+        refused(true, ApiError::Conflict { words })
+    }
+
+    #[test]
+    fn a_cloud_has_neither_host_key_nor_public_key() {
+        let words =
+            "The host key of db1 has changed: it was SHA256:old, now it is SHA256:new. Look.";
+        for (status, words) in [(409, words), (401, "Invalid"), (404, "Keypair not found")] {
+            let error = || ApiError::from_response(status, words.as_bytes());
+            assert_eq!(refused(false, error()), None);
+            assert!(refused(true, error()).is_some());
+        }
+        let exists = ApiError::from_response(409, b"Backend exists: 4Vx");
+        assert_eq!(refused(false, exists), Some(Help::Exists("4Vx".into())));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::{
         changing::dynamic,
         empty::{Empty, Loading},
         page::PageHead,
+        simulated,
         state_dot::state_dot,
         tabs::{Tab, Tabs},
     },
@@ -199,6 +200,7 @@ pub fn MachinePage(
                 <p class="beside">
                     {state_dot(tone(shown), format::machine_state(shown))}
                     <span class="muted">{backend.cloned()}</span>
+                    {known.backend.simulated.then(simulated::mark)}
                 </p>
             }
         })

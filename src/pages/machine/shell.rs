@@ -7,6 +7,7 @@ use crate::{
     pages::machine::Presence,
     say,
     state::{machines::Known, shell::Shell},
+    ui::{changing::dynamic, simulated},
 };
 
 /// Why no command can be run on a machine.
@@ -33,5 +34,19 @@ pub fn ShellTab(
 ) -> impl IntoView {
     let host = Memo::new(move |_| known.with(|known| reach::host_of(known.as_ref())));
     let why_not = Memo::new(move |_| why_not(known.read().as_ref(), presence.get()));
-    view! { <ShellPane shell=shell name=name host=host why_not=why_not /> }
+    let is_simulated = Memo::new(move |_| {
+        let known = known.read();
+        known.as_ref().is_some_and(|known| known.backend.simulated)
+    });
+    let note = move || {
+        if is_simulated.get() {
+            simulated::note(say!(simulated.machine))
+        } else {
+            ().into_any()
+        }
+    };
+    view! {
+        {dynamic(note)}
+        <ShellPane shell=shell name=name host=host why_not=why_not />
+    }
 }

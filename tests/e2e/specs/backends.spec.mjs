@@ -85,7 +85,7 @@ test.describe('the list', () => {
     await act(page, AP, 'Delete');
     const question = page.getByRole('alertdialog', { name: `Delete ${AP}?` });
     await expect(question).toHaveAccessibleDescription(/Its 7 machines leave the list and go on running/);
-    await expect(question).toHaveAccessibleDescription(/Keys stay associated.*no form to add/s);
+    await expect(question).toHaveAccessibleDescription(/Keys stay associated.*all is as before/s);
     await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(menu(page, AP)).toBeFocused();

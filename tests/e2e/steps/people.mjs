@@ -101,6 +101,20 @@ export async function fillBackend(page, { host, user, port, key }) {
   await choose(page, 'SSH Key', key);
 }
 
+/** Opens the form of a provider, as its combobox names it, and chooses a region of it where one is given. */
+export async function openAdd(page, provider, region) {
+  await go(page, 'Backends');
+  await page.getByRole('link', { name: 'Add backend' }).first().click();
+  await expect(title(page, 'Add backend')).toBeVisible();
+  await choose(page, 'Provider', provider);
+  if (region) await choose(page, 'Region', region);
+}
+
+/** Fills in what stands behind labels, secrets too. */
+export async function fillIn(page, values) {
+  for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
+}
+
 /** Presses the form's own button. */
 export const sendBackend = (page) => page.getByRole('button', { name: 'Add backend', exact: true }).click();
 

@@ -77,6 +77,10 @@ pub struct Field {
 pub enum FieldKind {
     /// One line of text.
     Text,
+    /// A host name or address.
+    Host,
+    /// Whom to sign in as on a machine.
+    User,
     /// A port number.
     Port,
     /// An address with http or https.

@@ -25,6 +25,35 @@ pub struct Place {
     pub provider: String,
     /// What to send as [`crate::call::NewBackend::region`].
     pub region: Option<String>,
+    /// Whether what is added there is a simulation (see [`crate::extensions::SIMULATED`]).
+    pub simulated: bool,
+}
+
+impl Offer {
+    /// What the provider is told apart by: its id without a region.
+    pub fn id(&self) -> &str {
+        let first = || self.places.first().map(|place| place.provider.as_str());
+        if self.form.regions.is_empty() {
+            first().unwrap_or(self.form.id)
+        } else {
+            self.form.id
+        }
+    }
+
+    /// What can be added on any server, whatever it lists: a provider of the table that has no regions.
+    pub fn of(form: &'static ProviderForm) -> Self {
+        Self {
+            title: form.title.to_owned(),
+            form,
+            places: vec![Place {
+                label: String::new(),
+                title: form.title.to_owned(),
+                provider: form.id.to_owned(),
+                region: None,
+                simulated: false,
+            }],
+        }
+    }
 }
 
 /// Puts together what a server listed: the servers of 2014 list every region as a provider of its own (`ec2_eu_west`,
@@ -56,6 +85,7 @@ pub fn offers(listed: &[Provider]) -> Vec<Offer> {
             title: provider.title.clone(),
             provider: provider.id.clone(),
             region: None,
+            simulated: provider.simulated,
         };
         let family = offers
             .iter_mut()
@@ -84,5 +114,6 @@ fn inside(provider: &Provider, region: &crate::model::Region) -> Place {
         title: [provider.title.as_str(), &region.location].join(" "),
         provider: provider.id.clone(),
         region: Some(region.id.clone()),
+        simulated: provider.simulated,
     }
 }

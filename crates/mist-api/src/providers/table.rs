@@ -7,6 +7,7 @@ use super::{Field, FieldKind, ProviderForm};
 
 const USERNAME: Field = Field::text("Username", "apikey");
 const API_KEY: Field = Field::text("API Key", "apisecret").secret();
+const USER: Field = Field::new("User", "machine_user", FieldKind::User).prefilled("root");
 const PASSWORD: Field = Field::text("Password", "apisecret").secret();
 
 /// Username and API key.
@@ -36,8 +37,8 @@ pub const BARE_METAL: ProviderForm = ProviderForm {
     id: "bare_metal",
     title: "Bare Metal Server",
     fields: &[
-        Field::text("Hostname", "machine_ip"),
-        Field::text("User", "machine_user").prefilled("root"),
+        Field::new("Hostname", "machine_ip", FieldKind::Host),
+        USER,
         Field::new("Port", "machine_port", FieldKind::Port)
             .prefilled("22")
             .optional(),
@@ -221,8 +222,8 @@ pub const FORMS: &[ProviderForm] = &[
         id: "libvirt",
         title: "KVM (via libvirt)",
         fields: &[
-            Field::text("Hostname", "machine_hostname"),
-            Field::text("User", "machine_user").prefilled("root"),
+            Field::new("Hostname", "machine_hostname", FieldKind::Host),
+            USER,
             Field::new("SSH Key", "machine_key", FieldKind::Key).optional(),
         ],
         ..PLAIN

@@ -51,7 +51,7 @@ fn flat(ids: &str) -> Vec<Provider> {
         title: format!("Title of {id}"),
         id: id.to_owned(),
         regions: Vec::new(),
-        simulated: false,
+        simulated: id == "linode",
     };
     ids.split_whitespace().map(provider).collect()
 }
@@ -240,6 +240,32 @@ fn regions_inside_their_provider_are_sent_as_they_were_listed() {
         (&*offers[0].title, &*offers[10].title),
         ("Other Server", "HP Helion Cloud")
     );
+}
+
+#[test]
+fn what_is_simulated_is_said_of_every_place() {
+    let offers = offers(&flat("gce linode"));
+    assert!(!offers[0].places[0].simulated && offers[1].places[0].simulated);
+    let listed =
+        json!([{"provider": "ec2", "title": "EC2", "simulated": true, "regions": ["a", "b"]}]);
+    let listed = decode_providers(listed.to_string().as_bytes()).unwrap();
+    let inside = super::offers(&listed.items);
+    assert!(inside[0].places.iter().all(|place| place.simulated));
+}
+
+#[test]
+fn an_offer_is_told_apart_by_its_provider_whatever_region_comes_first() {
+    let ids = |listed: &[Provider]| {
+        let offers = offers(listed);
+        offers.iter().map(|o| o.id().to_owned()).collect::<Vec<_>>()
+    };
+    let listed = flat("ec2_us_east ec2_eu_west linode openstack:elsewhere openstack moon");
+    assert_eq!(
+        ids(&listed),
+        ["ec2", "linode", "openstack:elsewhere", "openstack", "moon"]
+    );
+    assert_eq!(ids(&later())[8..11], ["rackspace", "softlayer", "hpcloud"]);
+    assert_eq!(Offer::of(&super::BARE_METAL).id(), "bare_metal");
 }
 
 #[test]

@@ -7,10 +7,12 @@ mod host;
 mod key_name;
 mod port;
 mod private_key;
+mod url;
 mod user;
 
 pub use host::{Host, HostEntry, HostError};
 pub use key_name::{KeyName, KeyNameError};
 pub use port::{Port, PortError};
 pub use private_key::{OpenSshKind, PrivateKeyShape, tidy_private_key};
+pub use url::{HttpUrl, UrlError};
 pub use user::{UserName, UserNameError};

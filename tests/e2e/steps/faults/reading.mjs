@@ -48,6 +48,22 @@ const KEYS = (away) => () => ({
   says: /The list of keys could not be fetched/,
 });
 
+const PROVIDERS = (away) => () => ({
+  name: 'the providers',
+  method: 'GET',
+  path: /^\/providers$/,
+  kind: 'list',
+  ask: away,
+  patience: 30_000,
+  says: /The list of providers could not be fetched/,
+});
+
+/** Leaves the form and comes back to it. */
+async function backToForm(page) {
+  await people.go(page, 'Backends');
+  await page.getByRole('link', { name: 'Add backend' }).first().click();
+}
+
 const search = (page) => page.getByRole('searchbox', { name: 'Search machines' });
 const typedBackend = {
   async fill(page) {
@@ -197,16 +213,14 @@ export const READING = [
   {
     name: 'add backend',
     address: () => '#/backends/add',
-    feeds: [
-      KEYS(async (page) => {
-        await people.go(page, 'Backends');
-        await page.getByRole('link', { name: 'Add backend' }).first().click();
-      }),
-    ],
+    feeds: [KEYS(backToForm), PROVIDERS(backToForm)],
     typed: typedBackend,
     async right(page) {
       await expect(people.title(page, 'Add backend')).toBeVisible();
       await expect(page.getByRole('combobox', { name: 'SSH Key' })).toContainText('backup');
+      await expect(page.getByRole('combobox', { name: 'Provider' })).toContainText('Rackspace');
     },
+    // A single server can be added without knowing what else could be.
+    cold: (page) => expect(field(page, 'Hostname')).toBeEditable(),
   },
 ];

@@ -1,4 +1,6 @@
 /** What a person does to backends, as rows of the fault matrix; `sending.mjs` says what an entry holds. */
+import { GOOD_APIKEY } from '../../fixtures/legacy/backends.mjs';
+import { SECRET } from '../clouds.mjs';
 import * as people from '../people.mjs';
 import { expect } from './columns.mjs';
 import { exactly, expectRows, field, rows } from './furnished.mjs';
@@ -29,6 +31,30 @@ export const BACKENDS = [
     async lost(page) {
       await people.go(page, 'Backends');
       await expectRows(page, 'Backends', '127.0.0.1');
+    },
+    giveUp: 'Cancel',
+    patience: 120_000,
+  },
+  {
+    name: 'adding a cloud',
+    call: () => ({ method: 'POST', path: /^\/backends$/ }),
+    kind: 'object',
+    what: /The backend was not added|“Add backend”/,
+    async open(page, server) {
+      await page.goto(`${server.origin}/ui/`);
+      await people.openAdd(page, 'EC2', 'Ireland');
+      await people.fillIn(page, { 'API Key': GOOD_APIKEY, 'API Secret': SECRET });
+    },
+    send: people.sendBackend,
+    async kept(page) {
+      await expect(page.getByRole('combobox', { name: 'Region' }).locator('option:checked')).toHaveText('Ireland');
+      await expect(field(page, 'API Key')).toHaveValue(GOOD_APIKEY);
+      await expect(page.getByLabel('API Secret', { exact: true })).toHaveValue(SECRET);
+    },
+    done: (page) => people.expectAdded(page, 'EC2 EU Ireland'),
+    async lost(page) {
+      await people.go(page, 'Backends');
+      await expectRows(page, 'Backends', 'EC2 EU Ireland');
     },
     giveUp: 'Cancel',
     patience: 120_000,

@@ -7,6 +7,7 @@
  *   show     what has to be done again whenever the window has another size, such as scrolling
  */
 import { ACCOUNT } from './account.mjs';
+import { ADDING } from './adding.mjs';
 import { BACKENDS } from './backends.mjs';
 import { KEYS } from './keys.mjs';
 import { MACHINE_KEYS } from './machine-keys.mjs';
@@ -21,6 +22,7 @@ export const AREAS = [
   { title: 'A machine', screens: MACHINE },
   { title: 'A machine’s keys and tags', screens: MACHINE_KEYS },
   { title: 'Backends', screens: BACKENDS },
+  { title: 'Adding a backend', screens: ADDING },
   { title: 'Keys', screens: KEYS },
   { title: 'Account and the rest', screens: ACCOUNT },
 ];

@@ -1,5 +1,6 @@
 /** One machine: its overview, its shell and what can be done to it. Each entry as `index.mjs` describes it. */
 import { expect } from '@playwright/test';
+import { simulate } from '../clouds.mjs';
 import * as people from '../people.mjs';
 import { openShell, output, run, runToEnd, state } from '../shell.mjs';
 import { SERVER, enterWithServer, furnish, openMachine } from './furnishing.mjs';
@@ -139,6 +140,16 @@ export const MACHINE = [
     async open(page, servers) {
       await openMachine(page, servers, 'Shell');
       await expect(page.getByRole('textbox', { name: 'Command' })).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, shell, simulated',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      const { cloud } = await furnish(legacy);
+      simulate(legacy, cloud);
+      await page.goto(`${legacy.origin}/ui/#/machines/${cloud}/i-00000001?tab=shell`);
+      await expect(page.getByText('This machine is simulated.')).toBeVisible();
     },
   },
   {

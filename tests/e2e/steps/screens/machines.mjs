@@ -1,5 +1,6 @@
 /** The list of all machines. Each entry as `index.mjs` describes it. */
 import { expect } from '@playwright/test';
+import { simulate } from '../clouds.mjs';
 import * as people from '../people.mjs';
 import { furnish, furnished } from './furnishing.mjs';
 
@@ -7,6 +8,16 @@ const UNAVAILABLE = { status: 503, words: 'Backend unavailable' };
 
 export const MACHINES = [
   { name: 'machines', server: 'legacy', open: furnished },
+  {
+    name: 'machines, some simulated',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      simulate(legacy, (await furnish(legacy)).cloud);
+      await page.goto(`${legacy.origin}/ui/`);
+      await expect(people.machineLink(page, 'web-1')).toBeVisible();
+      await expect(people.machineLink(page, 'api-1')).toBeVisible();
+    },
+  },
   {
     name: 'machines, first visit',
     server: 'mistd',

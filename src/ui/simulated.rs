@@ -1,0 +1,27 @@
+//! What is simulated says so, in words: nobody is to take it for the real thing, or the other way round.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::say;
+
+/// A word beside the name of something simulated. Screen readers hear a sentence.
+pub fn mark() -> AnyView {
+    view! {
+        <span class="tag simulated">
+            <span aria-hidden="true">{say!(simulated.mark)}</span>
+            <span class="unseen">{say!(simulated.meaning)}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// A sentence about something simulated, where it is used.
+pub fn note(words: &'static str) -> AnyView {
+    view! {
+        <p class="note">
+            {Icon::Flask.draw()} <span>{words}</span>
+        </p>
+    }
+    .into_any()
+}

@@ -65,7 +65,11 @@ fn filled_in(provider: &str) -> Value {
             _ if field.secret => SECRET.to_owned(),
             FieldKind::Port => "4243".to_owned(),
             FieldKind::Url => "https://cloud.example:5000/v2.0".to_owned(),
-            FieldKind::Text | FieldKind::Key | FieldKind::File => {
+            FieldKind::Host
+            | FieldKind::User
+            | FieldKind::Text
+            | FieldKind::Key
+            | FieldKind::File => {
                 format!("{provider}-{}", field.param)
             }
         };

@@ -2,6 +2,7 @@
 
 mod adding;
 mod living;
+mod model;
 mod monitoring;
 mod spoiled;
 

@@ -6,8 +6,8 @@
 //! `\r\n`, as a pseudo-terminal delivers them. What it prints depends on the machine, the command and
 //! the time it was started, not on when it is asked.
 //!
-//! [`syntax`] reads a command line, [`eval`] runs what was read, [`commands`] are the programs of the
-//! machine, [`files`] its disk. Nothing here changes a machine.
+//! `syntax` reads a command line, `eval` runs what was read, `commands` are the programs of the
+//! machine, `files` its disk. Nothing here changes a machine.
 
 mod calendar;
 mod commands;

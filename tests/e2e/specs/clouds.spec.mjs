@@ -20,7 +20,8 @@ async function machines(clouds, provider) {
 async function some(clouds, provider, fits) {
   const { backend, list } = await machines(clouds, provider);
   const machine = list.find((one) => fits(one) && list.filter(({ name }) => name === one.name).length === 1);
-  expect(machine, `a fitting machine among ${JSON.stringify(list.map(({ name, state }) => [name, state]))}`).toBeDefined();
+  const all = list.map(({ name, state }) => `${name} ${state}`);
+  expect(machine, `a fitting machine among ${all.join(', ')}`).toBeDefined();
   return { ...machine, backend };
 }
 
@@ -44,6 +45,29 @@ test('forty machines of eight providers are there after the link, each marked as
   await expect(rows).toHaveCount(9);
   for (const provider of PROVIDERS) await expect(rows.filter({ hasText: provider }).first()).toBeVisible();
   await expect(rows.filter({ hasText: /simulated/i })).toHaveCount(8);
+});
+
+test('a cloud is added with anything for a secret; bad credentials are refused with all still typed', async ({
+  page,
+  clouds,
+  watch,
+}) => {
+  watch.allowNetworkErrors();
+  await people.enter(page, clouds);
+  await people.openAdd(page, 'EC2', 'Ireland');
+  await expect(page.getByText('Simulated here: type anything, never a real secret.')).toBeVisible();
+  await people.fillIn(page, { 'API Key': 'AKIA-TRY', 'API Secret': 'wrong' });
+  await people.sendBackend(page);
+  await expect(page.getByRole('alert').filter({ hasText: 'Invalid backend credentials' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'API Key' })).toHaveValue('AKIA-TRY');
+  await people.fillIn(page, { 'API Secret': 'anything at all' });
+  await people.sendBackend(page);
+  await people.expectAdded(page, 'EC2 Ireland');
+  await people.go(page, 'Backends');
+  const added = people.row(page, 'Backends', 'EC2 Ireland');
+  await expect(added).toContainText(/simulated/i);
+  await people.go(page, 'Machines');
+  await expect(page.getByRole('status').filter({ hasText: /\b43\b.*machines/ })).toBeVisible();
 });
 
 test('a machine is stopped and started: the page waits with it, and says when it is done', async ({
@@ -138,7 +162,8 @@ test.describe('when one cloud is down', () => {
     await people.enter(page, clouds);
     await find(page, machine.name);
     await people.act(page, machine.name, 'Reboot');
-    await expect(page.getByRole('alert').filter({ hasText: 'simulated refusal' })).toBeVisible({ timeout: 20_000 });
+    const refusal = page.getByRole('alert').filter({ hasText: 'simulated refusal' });
+    await expect(refusal).toBeVisible({ timeout: 20_000 });
     await expect(machineRow(page, machine.name)).toContainText('running');
   });
 });

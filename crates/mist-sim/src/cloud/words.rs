@@ -10,9 +10,9 @@ impl Refusal {
         Self::new(400, format!("Required parameter not provided: {field}"))
     }
 
-    /// A thing is not there; servers answer with a Python representation.
+    /// A thing is not there.
     pub(super) fn unknown(what: &str, id: &str) -> Self {
-        Self::new(404, format!("u'{what} not found: {id}'"))
+        Self::new(404, format!("{what} not found: {id}"))
     }
 
     /// The provider did not make a machine.

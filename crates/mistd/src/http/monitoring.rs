@@ -8,6 +8,7 @@ use axum::extract::{Path, Query, State};
 use mist_api::model::{
     Machine, MachineRef, Metric, Monitoring, MonitoringSet, PluginDeployed, RuleSet, ValueType,
 };
+use mist_sim::Refusal;
 use mist_sim::monitoring::{Monitor, Window, stats_2014_april, stats_2014_november};
 use serde_json::{Map, Value};
 
@@ -160,9 +161,25 @@ pub(super) async fn metrics(
     .await
 }
 
+/// Changes what is set for a machine that is monitored.
+async fn change<T: Send + 'static>(
+    app: &App,
+    person: &Person,
+    path: MachinePath,
+    change: impl FnOnce(&mut Monitor) -> Result<T, Refusal> + Send + 'static,
+) -> Result<Json<T>, Fault> {
+    simulated(app, person, path, async |monitors, _, _, place| {
+        Ok(Json(monitors.change(&place, change).await?))
+    })
+    .await
+}
+
+/// What changing metrics is answered with: `{}`.
+type Nothing = Map<String, Value>;
+
 /// A metric's id, in the body or the query.
-fn metric_id(query: &Wanted, parameters: Option<&Parameters>) -> Result<String, Fault> {
-    let own = parameters.and_then(|parameters| parameters.text("metric_id"));
+fn metric_id(query: &Wanted, parameters: &Parameters) -> Result<String, Fault> {
+    let own = parameters.text("metric_id");
     own.or_else(|| query.get("metric_id").map(str::to_owned))
         .ok_or(Fault::MissingParameter("metric_id"))
 }
@@ -174,12 +191,10 @@ pub(super) async fn add_metric(
     path: MachinePath,
     Query(query): Query<Vec<(String, String)>>,
     parameters: Parameters,
-) -> Result<Json<Map<String, Value>>, Fault> {
-    let metric = metric_id(&Wanted(query), Some(&parameters))?;
-    simulated(&app, &person, path, async |monitors, _, _, place| {
-        let add = move |monitor: &mut Monitor| monitor.add_metric(&metric);
-        monitors.change(&place, add).await?;
-        Ok(Json(Map::new()))
+) -> Result<Json<Nothing>, Fault> {
+    let metric = metric_id(&Wanted(query), &parameters)?;
+    change(&app, &person, path, move |monitor| {
+        monitor.add_metric(&metric).map(|()| Nothing::new())
     })
     .await
 }
@@ -191,12 +206,10 @@ pub(super) async fn remove_metric(
     path: MachinePath,
     Query(query): Query<Vec<(String, String)>>,
     parameters: Parameters,
-) -> Result<Json<Map<String, Value>>, Fault> {
-    let metric = metric_id(&Wanted(query), Some(&parameters))?;
-    simulated(&app, &person, path, async |monitors, _, _, place| {
-        let remove = move |monitor: &mut Monitor| monitor.remove_metric(&metric);
-        monitors.change(&place, remove).await?;
-        Ok(Json(Map::new()))
+) -> Result<Json<Nothing>, Fault> {
+    let metric = metric_id(&Wanted(query), &parameters)?;
+    change(&app, &person, path, move |monitor| {
+        monitor.remove_metric(&metric).map(|()| Nothing::new())
     })
     .await
 }
@@ -207,18 +220,15 @@ pub(super) async fn label_metric(
     person: Person,
     Path(metric): Path<String>,
     parameters: Parameters,
-) -> Result<Json<Map<String, Value>>, Fault> {
+) -> Result<Json<Nothing>, Fault> {
     let place = (
         parameters.required("backend_id")?,
         parameters.required("machine_id")?,
     );
     let (name, unit) = (parameters.text("name"), parameters.text("unit"));
-    simulated(&app, &person, Path(place), async |monitors, _, _, place| {
-        let label = move |monitor: &mut Monitor| {
-            monitor.label_metric(&metric, name.as_deref(), unit.as_deref())
-        };
-        monitors.change(&place, label).await?;
-        Ok(Json(Map::new()))
+    change(&app, &person, Path(place), move |monitor| {
+        let labelled = monitor.label_metric(&metric, name.as_deref(), unit.as_deref());
+        labelled.map(|()| Nothing::new())
     })
     .await
 }
@@ -241,17 +251,9 @@ pub(super) async fn deploy_plugin(
     };
     let text = |name| parameters.text(name).unwrap_or_default();
     let (name, unit) = (text("name"), text("unit"));
-    simulated(
-        &app,
-        &person,
-        Path((id, machine)),
-        async |monitors, _, _, place| {
-            let deploy = move |monitor: &mut Monitor| {
-                monitor.deploy_plugin(&plugin, &script, value_type, &name, &unit)
-            };
-            Ok(Json(monitors.change(&place, deploy).await?))
-        },
-    )
+    change(&app, &person, Path((id, machine)), move |monitor| {
+        monitor.deploy_plugin(&plugin, &script, value_type, &name, &unit)
+    })
     .await
 }
 
@@ -261,15 +263,9 @@ pub(super) async fn undeploy_plugin(
     person: Person,
     Path((id, machine, plugin)): Path<(String, String, String)>,
 ) -> Result<Json<PluginDeployed>, Fault> {
-    simulated(
-        &app,
-        &person,
-        Path((id, machine)),
-        async |monitors, _, _, place| {
-            let undeploy = move |monitor: &mut Monitor| monitor.undeploy_plugin(&plugin);
-            Ok(Json(monitors.change(&place, undeploy).await?))
-        },
-    )
+    change(&app, &person, Path((id, machine)), move |monitor| {
+        monitor.undeploy_plugin(&plugin)
+    })
     .await
 }
 

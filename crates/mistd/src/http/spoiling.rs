@@ -16,11 +16,13 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use mist_sim::faults::{Faults, Outcome, Place, Route};
 use serde_json::Value;
+use tokio::time::timeout;
 
 use super::parameters::MOST_BODY_BYTES;
 use crate::accounts::Person;
 use crate::app::App;
 use crate::error::Fault;
+use crate::providers::Simulations;
 use crate::store::backends;
 
 /// How much of a command's output comes before it stalls or is cut.
@@ -59,9 +61,10 @@ pub(super) async fn spoil(State(app): State<Arc<App>>, request: Request, next: N
         return next.run(Request::from_parts(parts, body)).await;
     };
     let (backend, body) = if route == Route::Add {
-        match to_bytes(body, MOST_BODY_BYTES).await {
-            Ok(bytes) => (to_be_added(&bytes), Body::from(bytes)),
-            Err(_) => return Fault::BodyTooLarge(MOST_BODY_BYTES / 1024).into_response(),
+        match timeout(app.limits.patience, to_bytes(body, MOST_BODY_BYTES)).await {
+            Ok(Ok(bytes)) => (to_be_added(&bytes), Body::from(bytes)),
+            Ok(Err(_)) => return Fault::BodyTooLarge(MOST_BODY_BYTES / 1024).into_response(),
+            Err(_) => return Fault::TooSlow.into_response(),
         }
     } else {
         (known(&app, &mut parts).await, body)
@@ -138,7 +141,7 @@ fn to_be_added(body: &Bytes) -> Option<(String, String)> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
     let provider = text("provider");
-    crate::providers::Simulations::has(provider, text("region"))
+    Simulations::has(provider, text("region"))
         .then(|| (provider.to_owned(), text("title").to_owned()))
 }
 

@@ -108,7 +108,7 @@ fn a_network_is_deleted_when_nobody_is_in_it() {
     cloud.delete_network(&networks[2].id).unwrap();
     assert_eq!(
         words(cloud.delete_network(&networks[2].id)),
-        (404, format!("u'Network not found: {}'", networks[2].id))
+        (404, format!("Network not found: {}", networks[2].id))
     );
     let machine = in_state(&cloud, &MachineState::Running);
     cloud.act(&machine, Action::Destroy, NOW).unwrap();

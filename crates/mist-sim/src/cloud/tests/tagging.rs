@@ -33,7 +33,7 @@ fn machines_that_are_not_there_have_no_tags() {
         words(amazon.tag("i-0", "a", NOW)),
         (503, "Backend unavailable".to_owned())
     );
-    let unknown = (404, "u'Machine not found: i-0'".to_owned());
+    let unknown = (404, "Machine not found: i-0".to_owned());
     assert_eq!(words(amazon.untag("i-0", "a", NOW)), unknown);
     assert_eq!(words(cloud("rackspace", 0).tag("i-0", "a", NOW)), unknown);
 }

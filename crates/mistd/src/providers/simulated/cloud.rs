@@ -1,12 +1,15 @@
 //! One simulated cloud as a provider.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use mist_api::call::Action;
 use mist_api::model::{Image, Location, Machine, MachineCreated, MachineRef, Network, Probe, Size};
 use mist_sim::cloud::{Cloud, NewNetwork, Wish};
-use mist_sim::monitoring::Subject;
+use mist_sim::monitoring::{Monitor, Subject};
 use mist_sim::{Record, Refusal};
 use serde_json::Value;
+use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 
 use super::Simulations;
@@ -43,13 +46,18 @@ impl SimulatedCloud {
         }
     }
 
-    /// Asks the cloud.
-    async fn ask<T>(&self, question: impl FnOnce(&Cloud, u64) -> T) -> Result<T, Fault> {
+    /// The cloud, to oneself.
+    async fn locked(&self) -> Result<OwnedMutexGuard<Cloud>, Fault> {
         let place = self.simulations.place(self.account, &self.backend.id);
         let cloud = place
             .get_or_try_init(|| self.simulations.make(self.account, &self.backend))
             .await?;
-        let cloud = cloud.lock().await;
+        Ok(Arc::clone(cloud).lock_owned().await)
+    }
+
+    /// Asks the cloud.
+    async fn ask<T>(&self, question: impl FnOnce(&Cloud, u64) -> T) -> Result<T, Fault> {
+        let cloud = self.locked().await?;
         Ok(question(&cloud, now_ms()))
     }
 
@@ -58,24 +66,24 @@ impl SimulatedCloud {
     where
         F: FnOnce(&mut Cloud, u64) -> Result<(T, Vec<Record>), Refusal>,
     {
-        let place = self.simulations.place(self.account, &self.backend.id);
-        let cloud = place
-            .get_or_try_init(|| self.simulations.make(self.account, &self.backend))
-            .await?;
-        // Held until it is kept: what comes later must not be kept before it.
-        let mut cloud = cloud.lock().await;
+        let mut cloud = self.locked().await?;
         let (answer, records) = change(&mut cloud, now_ms())?;
         let (account, id) = (self.account, self.backend.id.clone());
-        let kept = self
-            .simulations
+        let simulations = self.simulations.clone();
+        self.simulations
             .store
-            .with(move |db| simulated::keep(db, account, &id, &records))
-            .await;
-        if kept.is_err() {
-            // It was not done then, so nobody may see it.
-            self.simulations.forget(self.account, &self.backend.id);
-        }
-        kept?;
+            .with(move |db| {
+                let kept = simulated::keep(db, account, &id, &records);
+                if kept.is_err() {
+                    // It was not done then, so nobody may see it.
+                    simulations.forget(account, &id);
+                }
+                // Held until here, also if the client leaves meanwhile: what comes later must not be kept
+                // before it.
+                drop(cloud);
+                kept
+            })
+            .await?;
         Ok(answer)
     }
 
@@ -128,9 +136,17 @@ impl SimulatedCloud {
         key: Option<KeyRow>,
     ) -> Result<MachineCreated, Fault> {
         let created = self.change(|cloud, now| cloud.create(wish, now)).await?;
-        if let Some(key) = key {
+        let takes_keys = self
+            .ask(|cloud, _| cloud.profile().family.rules().key)
+            .await?;
+        if let Some(key) = key.filter(|_| takes_keys) {
             let user = self.user_of(&created.id).await?;
             self.remember(&created.id, &key, user).await?;
+        }
+        if wish.monitoring {
+            let monitor = Monitor::enable(self.subject(&created.id).await?, false, now_ms());
+            let place = self.place_of(&created.id);
+            self.monitors().put(&place, &monitor).await?;
         }
         Ok(created)
     }
@@ -144,6 +160,18 @@ impl SimulatedCloud {
     /// What is measured of a machine.
     pub(crate) async fn subject(&self, machine: &str) -> Result<Subject, Fault> {
         self.ask(|cloud, _| cloud.subject(machine)).await
+    }
+
+    fn monitors(&self) -> Monitors {
+        Monitors::new(self.simulations.store.clone(), self.account)
+    }
+
+    /// A machine of this backend, named from outside.
+    fn place_of(&self, machine: &str) -> MachineRef {
+        MachineRef {
+            backend_id: self.backend.id.clone(),
+            machine_id: machine.to_owned(),
+        }
     }
 
     /// Whom a machine lets in besides root.
@@ -183,20 +211,13 @@ impl Provider for SimulatedCloud {
         if action == Action::Destroy {
             // As 0.9.8 does (API notes §9).
             let (account, backend) = (self.account, self.backend.id.clone());
-            let machine = machine.id.clone();
+            let id = machine.id.clone();
             self.simulations
                 .store
-                .with({
-                    let (backend, machine) = (backend.clone(), machine.clone());
-                    move |db| associations::forget_machine(db, account, &backend, &machine)
-                })
+                .with(move |db| associations::forget_machine(db, account, &backend, &id))
                 .await?;
-            let place = MachineRef {
-                backend_id: backend,
-                machine_id: machine,
-            };
-            let monitors = Monitors::new(self.simulations.store.clone(), account);
-            monitors.forget(&place).await?;
+            let place = self.place_of(&machine.id);
+            self.monitors().forget(&place).await?;
         }
         Ok(())
     }

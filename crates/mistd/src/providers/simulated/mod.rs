@@ -46,7 +46,7 @@ pub(crate) struct Simulation {
 }
 
 /// One cloud in memory; empty until somebody asks for it.
-type Place = Arc<OnceCell<tokio::sync::Mutex<Cloud>>>;
+type Place = Arc<OnceCell<Arc<tokio::sync::Mutex<Cloud>>>>;
 
 /// All simulated clouds.
 #[derive(Clone)]
@@ -140,7 +140,7 @@ impl Simulations {
         &self,
         account: AccountId,
         backend: &BackendRow,
-    ) -> Result<tokio::sync::Mutex<Cloud>, Fault> {
+    ) -> Result<Arc<tokio::sync::Mutex<Cloud>>, Fault> {
         let profile = Profile::of(&backend.provider, &backend.region)
             .ok_or_else(|| Fault::BackendNotFound(backend.id.clone()))?;
         let id = backend.id.clone();
@@ -160,7 +160,7 @@ impl Simulations {
         self.store
             .with(move |db| simulated::forget(db, account, &id, &gone))
             .await?;
-        Ok(tokio::sync::Mutex::new(cloud))
+        Ok(Arc::new(tokio::sync::Mutex::new(cloud)))
     }
 
     /// Every backend has a world of its own.

@@ -83,6 +83,28 @@ async fn a_machine_is_made_acted_upon_and_destroyed() {
 }
 
 #[tokio::test]
+async fn a_machine_can_be_monitored_from_the_start_and_a_container_takes_no_key() {
+    let (_mistd, client) = world(&[]).await;
+    let (private, _) = key_pair("ed25519", &[]);
+    client
+        .put("/keys", json!({"id": "ops", "priv": private}))
+        .await
+        .json();
+    let docker = backend(&client, "docker").await;
+    let mut body = wish(&client, &docker, "box").await;
+    body["monitoring"] = json!(true);
+    let made = client
+        .post(&format!("{docker}/machines"), body)
+        .await
+        .json();
+    let own = docker.rsplit('/').next().unwrap();
+    let monitored = client.get("/monitoring").await.json();
+    assert_eq!(monitored["machines"], json!([[own, made["id"]]]));
+    let keys = client.get("/keys").await.json();
+    assert_eq!(keys[0]["machines"], json!([]));
+}
+
+#[tokio::test]
 async fn what_people_did_survives_a_restart_and_a_crash() {
     let (mistd, client) = world(&["--sim-seed", "7"]).await;
     let (private, _) = key_pair("ed25519", &[]);

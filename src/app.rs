@@ -11,9 +11,7 @@ use crate::{
         frame::Frame, navigate::Navigation, session_gate::Unreachable, sign_in_again::SignInAgain,
         starting::Starting,
     },
-    pages::{
-        account::AccountPage, machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage,
-    },
+    pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
     platform::{marks, task, theme},
     routes::Route,
     say,
@@ -150,7 +148,6 @@ fn Inside(navigation: Navigation, parts: Parts, asked: RwSignal<Option<Link>>) -
             let first_steps = Callback::new(move |()| parts.first_steps());
             view! { <MachinesPage first_steps=first_steps /> }.into_any()
         }
-        Route::Account => AccountPage().into_any(),
         Route::SignIn | Route::SignInLink { .. } => ().into_any(),
         Route::Unknown(address) => view! { <NotFoundPage address=address /> }.into_any(),
         elsewhere => parts.show(elsewhere),

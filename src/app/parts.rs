@@ -9,8 +9,10 @@ use crate::{
     components::steps::FirstSteps,
     locales::explain::Trouble,
     pages::{
-        add_backend::AddBackendPage, backend::BackendPage, backends::BackendsPage, keys::KeysPage,
-        machine::MachinePage,
+        account::AccountPage, activity::ActivityPage, add_backend::AddBackendPage,
+        backend::BackendPage, backends::BackendsPage, create::CreatePage, images::ImagesPage,
+        keys::KeysPage, machine::MachinePage, providers::ProvidersPage, resize::ResizePage,
+        sizes::SizesPage,
     },
     platform::{clock, dom, task},
     routes::Route,
@@ -56,9 +58,20 @@ part!(machine, |route| match route {
 part!(setup, |route| match route {
     Route::Machines(_) => FirstSteps().into_any(),
     Route::Backends => BackendsPage().into_any(),
-    Route::Backend(backend, _) => view! { <BackendPage id=backend /> }.into_any(),
     Route::AddBackend(_) => AddBackendPage().into_any(),
+    Route::Providers(_) => ProvidersPage().into_any(),
     Route::Keys => KeysPage().into_any(),
+    Route::Activity(_) => ActivityPage().into_any(),
+    Route::Account => AccountPage().into_any(),
+    _ => ().into_any(),
+});
+
+part!(catalogue, |route| match route {
+    Route::CreateMachine(_) => CreatePage().into_any(),
+    Route::Sizes(_) => SizesPage().into_any(),
+    Route::Resize(machine) => view! { <ResizePage machine=machine /> }.into_any(),
+    Route::Images(_) => ImagesPage().into_any(),
+    Route::Backend(backend, ..) => view! { <BackendPage id=backend /> }.into_any(),
     _ => ().into_any(),
 });
 
@@ -67,8 +80,11 @@ part!(setup, |route| match route {
 enum Part {
     /// A machine's own screen, with the terminal.
     Machine,
-    /// What is set up once and looked at now and then: backends, keys, and the first steps to them.
+    /// What is set up once and looked at now and then: backends, keys, and the first steps to them; who is
+    /// signed in, and what they did.
     Setup,
+    /// What backends offer, and making machines of it.
+    Catalogue,
 }
 
 impl Part {
@@ -76,10 +92,20 @@ impl Part {
     fn of(route: &Route) -> Option<Self> {
         match route {
             Route::Machine(..) => Some(Self::Machine),
-            Route::Backends | Route::Backend(..) | Route::AddBackend(_) | Route::Keys => {
-                Some(Self::Setup)
+            Route::Backends
+            | Route::AddBackend(_)
+            | Route::Providers(_)
+            | Route::Keys
+            | Route::Activity(_)
+            | Route::Account => Some(Self::Setup),
+            Route::CreateMachine(_)
+            | Route::Sizes(_)
+            | Route::Resize(_)
+            | Route::Images(_)
+            | Route::Backend(..) => Some(Self::Catalogue),
+            Route::Machines(_) | Route::SignIn | Route::SignInLink { .. } | Route::Unknown(_) => {
+                None
             }
-            _ => None,
         }
     }
 
@@ -87,6 +113,7 @@ impl Part {
         match self {
             Self::Machine => machine().await,
             Self::Setup => setup().await,
+            Self::Catalogue => catalogue().await,
         }
     }
 }
@@ -104,6 +131,7 @@ enum Stage {
 pub(super) struct Parts {
     machine: RwSignal<Stage>,
     setup: RwSignal<Stage>,
+    catalogue: RwSignal<Stage>,
 }
 
 impl Parts {
@@ -112,6 +140,7 @@ impl Parts {
         Self {
             machine: RwSignal::new(Stage::Unasked),
             setup: RwSignal::new(Stage::Unasked),
+            catalogue: RwSignal::new(Stage::Unasked),
         }
     }
 
@@ -119,6 +148,7 @@ impl Parts {
         match part {
             Part::Machine => self.machine,
             Part::Setup => self.setup,
+            Part::Catalogue => self.catalogue,
         }
     }
 

@@ -1,9 +1,17 @@
 //! What stands around every screen: navigation, notices, who and where.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{navigate::Navigation, notices::NoticeBar, session_gate::server_name};
-use crate::{routes::Route, say, state::State, ui::icon::Icon};
+use crate::{
+    routes::{ActivityList, ImageList, Route},
+    say,
+    state::State,
+    ui::icon::Icon,
+};
+
+/// The id of what "More" opens.
+const MORE: &str = "more-screens";
 
 /// One link of the navigation. Its count is outside its name.
 fn link(
@@ -31,27 +39,25 @@ fn link(
     }
 }
 
-#[component]
-fn MainNavigation() -> impl IntoView {
-    let state = State::get();
-    let here = Navigation::get().route();
+/// How many of something are known; nothing where there are none.
+fn count_of(count: impl Fn() -> Option<usize> + Send + Sync + 'static) -> Signal<Option<usize>> {
+    Signal::derive(move || count().filter(|count| *count > 0))
+}
+
+/// The links that have room in any window.
+fn first_links(here: Memo<Route>, state: State) -> impl IntoView {
     let rows = state.machines.rows();
-    let machines = Signal::derive(move || Some(rows.read().len()).filter(|count| *count > 0));
-    let backends = Signal::derive(move || {
-        let list = state.backends.list();
-        list.read()
-            .data()
-            .map(|list| list.items.len())
-            .filter(|count| *count > 0)
-    });
-    let keys = Signal::derive(move || {
-        let list = state.keys.list();
-        list.read()
-            .data()
-            .map(|list| list.items.len())
-            .filter(|count| *count > 0)
-    });
-    let is_machines = |route: &Route| matches!(route, Route::Machines(_) | Route::Machine(..));
+    let backends = state.backends.list();
+    let is_machines = |route: &Route| {
+        matches!(
+            route,
+            Route::Machines(_)
+                | Route::Machine(..)
+                | Route::CreateMachine(_)
+                | Route::Sizes(_)
+                | Route::Resize(_)
+        )
+    };
     let is_backends = |route: &Route| {
         matches!(
             route,
@@ -59,40 +65,112 @@ fn MainNavigation() -> impl IntoView {
         )
     };
     view! {
+        <ul>
+            {link(
+                here,
+                &Route::default(),
+                is_machines,
+                Icon::Machines,
+                say!(frame.machines),
+                count_of(move || Some(rows.read().len())),
+            )}
+            {link(
+                here,
+                &Route::Backends,
+                is_backends,
+                Icon::Backends,
+                say!(frame.backends),
+                count_of(move || backends.read().data().map(|list| list.items.len())),
+            )}
+            {link(
+                here,
+                &Route::Providers(String::new()),
+                |route| matches!(route, Route::Providers(_)),
+                Icon::Providers,
+                say!(frame.providers),
+                Signal::stored(None),
+            )}
+            {link(
+                here,
+                &Route::Images(ImageList::default()),
+                |route| matches!(route, Route::Images(_)),
+                Icon::Images,
+                say!(frame.images),
+                Signal::stored(None),
+            )}
+        </ul>
+    }
+}
+
+/// Whether the link to a screen is under "More" where there is no room for all.
+fn is_under_more(route: &Route) -> bool {
+    matches!(route, Route::Keys | Route::Activity(_) | Route::Account)
+}
+
+fn last_links(here: Memo<Route>, state: State) -> impl IntoView {
+    let keys = state.keys.list();
+    view! {
+        {link(
+            here,
+            &Route::Keys,
+            |route| matches!(route, Route::Keys),
+            Icon::Keys,
+            say!(frame.keys),
+            count_of(move || keys.read().data().map(|list| list.items.len())),
+        )}
+        {link(
+            here,
+            &Route::Activity(ActivityList::default()),
+            |route| matches!(route, Route::Activity(_)),
+            Icon::Activity,
+            say!(frame.activity),
+            Signal::stored(None),
+        )}
+        {link(
+            here,
+            &Route::Account,
+            |route| matches!(route, Route::Account),
+            Icon::Account,
+            say!(frame.account),
+            Signal::stored(None),
+        )}
+    }
+}
+
+/// All screens. The last ones stand in a popover that a narrow window opens by "More"; the style sheet
+/// shows it as a plain part of the rail where there is room, so each link is there once.
+#[component]
+fn MainNavigation() -> impl IntoView {
+    let state = State::get();
+    let here = Navigation::get().route();
+    let (popover, is_open) = (NodeRef::<html::Ul>::new(), RwSignal::new(false));
+    Effect::new(move |_| {
+        here.track();
+        if let Some(popover) = popover.get_untracked() {
+            // Refused only when it is closed already.
+            let _ = popover.hide_popover();
+        }
+    });
+    let on_toggle = move |_| {
+        let popover = popover.get_untracked();
+        is_open
+            .set(popover.is_some_and(|popover| popover.matches(":popover-open").unwrap_or(false)));
+    };
+    view! {
         <nav class="rail-nav" aria-label=say!(frame.main)>
-            <ul>
-                {link(
-                    here,
-                    &Route::default(),
-                    is_machines,
-                    Icon::Machines,
-                    say!(frame.machines),
-                    machines,
-                )}
-                {link(
-                    here,
-                    &Route::Backends,
-                    is_backends,
-                    Icon::Backends,
-                    say!(frame.backends),
-                    backends,
-                )}
-                {link(
-                    here,
-                    &Route::Keys,
-                    |route| matches!(route, Route::Keys),
-                    Icon::Keys,
-                    say!(frame.keys),
-                    keys,
-                )}
-                {link(
-                    here,
-                    &Route::Account,
-                    |route| matches!(route, Route::Account),
-                    Icon::Account,
-                    say!(frame.account),
-                    Signal::stored(None),
-                )}
+            {first_links(here, state)}
+            <button
+                type="button"
+                class="nav-link nav-more"
+                popovertarget=MORE
+                aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                data-here=move || is_under_more(&here.read()).then_some("true")
+            >
+                {Icon::Dots.draw()}
+                <span>{say!(frame.more)}</span>
+            </button>
+            <ul class="nav-rest" id=MORE popover="auto" node_ref=popover on:toggle=on_toggle>
+                {last_links(here, state)}
             </ul>
         </nav>
     }

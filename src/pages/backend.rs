@@ -12,7 +12,7 @@ use crate::{
         navigate::Navigation,
     },
     locales::format,
-    routes::{MachineList, MachineRef, Route, Sorting},
+    routes::{BackendTab, MachineList, MachineRef, Route, Sorting},
     say, say_count,
     state::State,
     ui::{
@@ -89,7 +89,7 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
     let state = State::get();
     let navigation = Navigation::get();
     let list = Memo::new(move |_| match &*navigation.route().read() {
-        Route::Backend(_, Sorting { column, direction }) => MachineList {
+        Route::Backend(_, _, Sorting { column, direction }) => MachineList {
             query: String::new(),
             column: *column,
             direction: *direction,
@@ -117,7 +117,11 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
     });
     let sort = move |(column, direction)| {
         let sorting = Sorting { column, direction };
-        navigation.replace(&Route::Backend(id.get_value(), sorting));
+        navigation.replace(&Route::Backend(
+            id.get_value(),
+            BackendTab::Machines,
+            sorting,
+        ));
     };
     let hint = |words: &'static str| view! { <p class="empty hint">{words}</p> }.into_any();
     let none = move || match standing.get() {
@@ -210,7 +214,7 @@ pub fn BackendPage(
     // Gone from the screen it was deleted on: that screen is no place to come back to.
     let leave = move |_| {
         let here = navigation.route().get_untracked();
-        if matches!(here, Route::Backend(here, _) if id.with_value(|id| here == *id)) {
+        if matches!(here, Route::Backend(here, ..) if id.with_value(|id| here == *id)) {
             navigation.replace(&Route::Backends);
         }
     };

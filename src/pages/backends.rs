@@ -9,7 +9,7 @@ use crate::{
         failures::{BackendFailures, Freshness, list_trouble},
         row_focus,
     },
-    routes::{Route, Sorting},
+    routes::Route,
     say,
     state::State,
     ui::{
@@ -54,7 +54,7 @@ fn row(id: String, state: State, doing: Doing) -> impl IntoView {
     });
     let actions = known(|backend| say!(backends.actions_for, title = &backend.title));
     let standing = Standing::of(state, id.clone(), listing);
-    let link = Route::Backend(id.clone(), Sorting::default()).href();
+    let link = Route::backend(id.clone()).href();
     let count = move || {
         let count = state.machines.count(&id);
         count.map_or_else(|| "–".to_owned(), |count| count.to_string())

@@ -57,6 +57,12 @@ pub fn is_typing() -> bool {
     focused().is_some_and(|element| element.matches("input, select, textarea").unwrap_or(false))
 }
 
+/// Height of the window in pixels.
+pub fn window_height() -> f64 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok());
+    height.and_then(|height| height.as_f64()).unwrap_or(900.0)
+}
+
 /// Sets the words of the tab and the window.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {

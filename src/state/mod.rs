@@ -6,6 +6,7 @@ pub mod actions;
 pub mod adding;
 pub mod associations;
 pub mod backends;
+pub mod catalogue;
 pub mod keys;
 pub mod machines;
 pub mod notices;
@@ -24,9 +25,9 @@ use std::ops::Deref;
 use leptos::prelude::*;
 
 use self::{
-    actions::Actions, adding::Adding, associations::Associations, backends::Backends, keys::Keys,
-    machines::Machines, notices::Notices, probes::Probes, providers::Providers, session::Session,
-    shells::Shells, tags::Tags,
+    actions::Actions, adding::Adding, associations::Associations, backends::Backends,
+    catalogue::Catalogue, keys::Keys, machines::Machines, notices::Notices, probes::Probes,
+    providers::Providers, session::Session, shells::Shells, tags::Tags,
 };
 
 /// Everything the page keeps, handed down as one context: a handle that is cheap to copy.
@@ -45,6 +46,8 @@ pub struct Parts {
     pub adding: Adding,
     /// All machines of all backends.
     pub machines: Machines,
+    /// What backends offer for new machines.
+    pub catalogue: Catalogue,
     /// The keys.
     pub keys: Keys,
     /// Which keys open which machine.
@@ -83,6 +86,7 @@ impl State {
             providers: Providers::new(session),
             adding: Adding::new(session, backends, notices),
             machines,
+            catalogue: Catalogue::new(session),
             keys,
             associations: Associations::new(session, keys),
             probes: Probes::new(session),
@@ -108,6 +112,7 @@ impl State {
         self.actions.forget();
         self.shells.forget();
         self.machines.forget();
+        self.catalogue.forget();
         self.providers.forget();
         self.adding.forget();
         self.backends.forget();

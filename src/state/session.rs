@@ -5,7 +5,7 @@ mod entering;
 mod keeping;
 mod leaving;
 
-use std::ops::Deref;
+use std::{collections::BTreeSet, ops::Deref};
 
 use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
@@ -63,6 +63,8 @@ pub struct Parts {
     /// Who signed in on a server that keeps the token to itself.
     tokenless: RwSignal<Option<String>>,
     expired: RwSignal<bool>,
+    /// The endpoints this server turned out not to have, by their calls' names.
+    lacking: RwSignal<BTreeSet<&'static str>>,
     /// Counts the accounts of this page: what one asked for is never answered to another.
     generation: RwSignal<u32>,
     first_backends: StoredValue<Option<Listed<Backend>>>,
@@ -89,6 +91,7 @@ impl Session {
             account: RwSignal::new(None),
             tokenless: RwSignal::new(None),
             expired: RwSignal::new(false),
+            lacking: RwSignal::new(BTreeSet::new()),
             generation: RwSignal::new(0),
             first_backends: StoredValue::new(None),
             on_change: StoredValue::new_local(None),
@@ -168,7 +171,19 @@ impl Session {
     ///
     /// Whatever the call fails with.
     pub async fn call<C: Call>(self, call: &C) -> Result<C::Answer, ApiError> {
-        call.decode(&self.exchange(call.http()).await?)
+        let answer = self.exchange(call.http()).await;
+        if matches!(answer, Err(ApiError::NoEndpoint { .. })) {
+            self.lacking.update(|lacking| {
+                lacking.insert(C::NAME);
+            });
+        }
+        call.decode(&answer?)
+    }
+
+    /// Whether this server turned out not to have the endpoint of `C`: older ones have fewer. Known only
+    /// after a try.
+    pub fn lacks<C: Call>(self) -> Signal<bool> {
+        Signal::derive(move || self.lacking.read().contains(C::NAME))
     }
 
     /// Behind a box, so that the module holds it once and not once for each kind of call.
@@ -239,6 +254,7 @@ impl Session {
     fn turn_over(self) {
         self.generation.update(|generation| *generation += 1);
         self.account.set(None);
+        self.lacking.set(BTreeSet::new());
         self.tokenless.set(None);
         self.on_change.with_value(|forget| {
             if let Some(forget) = forget {

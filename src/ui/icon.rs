@@ -25,6 +25,10 @@ pub enum Icon {
     Terminal,
     Plus,
     Flask,
+    Providers,
+    Images,
+    Activity,
+    Star,
 }
 
 impl Icon {
@@ -50,6 +54,12 @@ impl Icon {
             Self::Back => "M10 3 5 8l5 5",
             Self::Terminal => "M2 3h12v10H2zM4.5 6.5 6.5 8l-2 1.5M8 10h3",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Providers => {
+                "M2.5 2.5h4.5v4.5H2.5zM9 2.5h4.5v4.5H9zM2.5 9h4.5v4.5H2.5zM9 11.2h4.5M11.2 9v4.5"
+            }
+            Self::Images => "M8 2 14 5 8 8 2 5zM2 8l6 3 6-3M2 11l6 3 6-3",
+            Self::Activity => "M1.5 8.5h3L6.5 3l3 10 2-4.5h3",
+            Self::Star => "M8 2l1.8 3.8 4.2.6-3 2.9.7 4.2L8 11.5l-3.7 2 .7-4.2-3-2.9 4.2-.6z",
             Self::Flask => "M6 2.5h4M7 2.5v3.6L3.2 13.5h9.6L9 6.1V2.5M5 10h6",
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     components::public_key,
     locales::explain::{self, Trouble},
     platform::{clock, dom, task},
-    routes::{Route, Sorting},
+    routes::Route,
     say,
     state::{
         State,
@@ -72,7 +72,7 @@ fn host_key(changed: ChangedHostKey, adding: &Adding) -> impl IntoView + use<> {
 
 /// A link to the backend that is there already.
 fn existing(id: String, state: State) -> impl IntoView {
-    let link = Route::Backend(id.clone(), Sorting::default()).href();
+    let link = Route::backend(id.clone()).href();
     let words = move || {
         let list = state.backends.list();
         let list = list.read();

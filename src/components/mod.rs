@@ -19,6 +19,7 @@ pub mod session_gate;
 pub mod shell_pane;
 pub mod sign_in_again;
 pub mod sign_in_form;
+pub mod size_facts;
 pub mod starting;
 pub mod steps;
 pub mod terminal;

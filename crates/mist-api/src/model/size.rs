@@ -1,13 +1,11 @@
-//! Sizes a machine can have, and what they cost (API notes §2.4).
+//! Sizes a machine can have (API notes §2.4).
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::number::{plain, plain_number};
-use crate::wire::{self, Fault, Fields, FromWire};
+use crate::model::number::plain_number;
+use crate::model::price::{Cost, Price};
+use crate::wire::{Fault, Fields, FromWire};
 
 /// A size a machine can have.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -48,87 +46,17 @@ impl FromWire for Size {
     }
 }
 
-/// What a size costs. Servers give it in four forms, and none.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Price {
-    /// A bare number, as the provider's library has it: mostly dollars per hour, and nothing says so.
-    Amount(f64),
-    /// A text made by the server.
-    Text(String),
-    /// One price per system (`linux`, `rhel`, `sles`, `mswin`…) or per region (`us`, `eu`, `as`).
-    Table(BTreeMap<String, String>),
-}
-
-impl Price {
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::Object(map) => {
-                let entries = map.into_iter().filter_map(|(key, value)| {
-                    wire::text(value)
-                        .filter(|text| !text.is_empty())
-                        .map(|text| (key, text))
-                });
-                let table: BTreeMap<_, _> = entries.collect();
-                (!table.is_empty()).then_some(Self::Table(table))
-            }
-            Value::String(text) if text.trim().is_empty() => None,
-            Value::String(text) => match text.trim().parse() {
-                Ok(amount) if f64::is_finite(amount) => Some(Self::Amount(amount)),
-                _ => Some(Self::Text(text)),
-            },
-            Value::Number(number) => number.as_f64().map(Self::Amount),
-            Value::Null | Value::Bool(_) | Value::Array(_) => None,
-        }
+impl Size {
+    /// What a machine of this size costs, made from this image in this location; both may be empty where
+    /// none is chosen. `None` where the server says nothing, or nothing for this choice.
+    pub fn cost(&self, image_name: &str, location_name: &str) -> Option<Cost> {
+        let price = self.price.as_ref()?;
+        price.cost(image_name, location_name, &self.driver)
     }
 
-    /// The price that applies to this image in this location, as text.
-    ///
-    /// Picks from a table as the page of 2014 did: by location where the table is by region, else by the system that the image's name tells.
-    pub fn for_choice(&self, image_name: &str, location_name: &str) -> Option<Cow<'_, str>> {
-        match self {
-            Self::Amount(amount) => Some(Cow::Owned(amount.to_string())),
-            Self::Text(text) => Some(Cow::Borrowed(text)),
-            Self::Table(table) => {
-                let by_region = ["us", "eu", "as"]
-                    .iter()
-                    .any(|key| table.contains_key(*key));
-                let key = if by_region {
-                    region_key(location_name)?
-                } else {
-                    system_key(image_name, table)
-                };
-                table.get(key).map(|price| Cow::Borrowed(price.as_str()))
-            }
-        }
-    }
-}
-
-fn region_key(location_name: &str) -> Option<&'static str> {
-    let known = [("europe-", "eu"), ("us-", "us"), ("asia-", "as")];
-    known
-        .iter()
-        .find(|(start, _)| location_name.starts_with(start))
-        .map(|(_, key)| *key)
-}
-
-fn system_key(image_name: &str, table: &BTreeMap<String, String>) -> &'static str {
-    if image_name.contains("SUSE Linux Enterprise") {
-        "sles"
-    } else if image_name.contains("Red Hat") {
-        "rhel"
-    } else if image_name.contains("Vyatta") && table.contains_key("vyatta") {
-        "vyatta"
-    } else {
-        "linux"
-    }
-}
-
-impl Serialize for Price {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Amount(amount) => plain(*amount).serialize(serializer),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Table(table) => table.serialize(serializer),
-        }
+    /// The lowest of what it can cost, where the server says anything: what to compare sizes by before an
+    /// image or a location is chosen.
+    pub fn lowest_cost(&self) -> Option<Cost> {
+        self.price.as_ref()?.lowest(&self.driver)
     }
 }

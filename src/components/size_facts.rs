@@ -1,0 +1,131 @@
+//! A size and its price in words, the same wherever one is chosen or listed.
+
+use leptos::prelude::*;
+use mist_api::model::{Cost, Currency, Size};
+
+use crate::{locales::format, say};
+
+/// A gigabyte in megabytes, as clouds count memory.
+const GB: f64 = 1024.0;
+
+/// At most one decimal, and only where it says something.
+fn short(number: f64) -> String {
+    let text = format::decimal(number, 1);
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}
+
+/// Its memory: "613 MB", "1.7 GB".
+pub fn memory(size: &Size) -> Option<String> {
+    let ram = size.ram.filter(|ram| *ram > 0.0)?;
+    Some(if ram < GB {
+        say!(size.mb, count = short(ram))
+    } else {
+        say!(size.gb, count = short(ram / GB))
+    })
+}
+
+/// Its disk: "160 GB".
+pub fn disk(size: &Size) -> Option<String> {
+    let disk = size.disk.filter(|disk| *disk > 0.0)?;
+    Some(say!(size.gb, count = short(disk)))
+}
+
+/// Both: "1.7 GB RAM · 160 GB disk"; empty where the server says neither.
+pub fn amounts(size: &Size) -> String {
+    let memory = memory(size).map(|memory| say!(size.ram, amount = memory));
+    let disk = disk(size).map(|disk| say!(size.disk, amount = disk));
+    let told: Vec<String> = memory.into_iter().chain(disk).collect();
+    told.join(" · ")
+}
+
+fn money(amount: f64, currency: Currency, places: u32) -> String {
+    format!("{}{}", currency.sign(), format::decimal(amount, places))
+}
+
+/// "$0.027/hour". Small prices keep the decimals that tell them apart.
+pub fn per_hour(cost: Cost) -> String {
+    let hour = cost.per_hour();
+    let places = match hour {
+        _ if hour >= 10.0 => 2,
+        _ if (hour * 1000.0).fract().min(1.0 - (hour * 1000.0).fract()) < 1e-6 => 3,
+        _ => 4,
+    };
+    say!(size.hour, price = money(hour, cost.currency(), places))
+}
+
+/// "≈ $20/month".
+pub fn per_month(cost: Cost) -> String {
+    let month = cost.per_month();
+    let places = if month >= 10.0 || month == 0.0 { 0 } else { 2 };
+    say!(size.month, price = money(month, cost.currency(), places))
+}
+
+/// The price of a size as two lines, or that it has none.
+pub fn price(cost: Option<Cost>) -> AnyView {
+    match cost {
+        Some(cost) => view! {
+            <span class="price">
+                <span class="price-hour">{per_hour(cost)}</span>
+                <span class="option-more">{per_month(cost)}</span>
+            </span>
+        }
+        .into_any(),
+        None => view! { <span class="price option-more">{say!(size.no_price)}</span> }.into_any(),
+    }
+}
+
+/// A size as an option of a list: its name, what it has, what it costs.
+pub fn option(size: &Size, cost: impl Fn() -> Option<Cost> + Send + 'static) -> AnyView {
+    view! {
+        <span>
+            <span class="option-name">{size.name.clone()}</span>
+            <span class="option-more">{amounts(size)}</span>
+        </span>
+        {crate::ui::changing::dynamic(move || price(cost()))}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use mist_api::call::{Call, ListSizes};
+
+    fn size(json: &str) -> Size {
+        let backend = String::new();
+        let listed = ListSizes { backend }.decode(format!("[{json}]").as_bytes());
+        listed.unwrap().items.remove(0)
+    }
+
+    #[test]
+    fn amounts_are_as_short_as_they_can_be() {
+        let of = |json| amounts(&size(json));
+        assert_eq!(
+            of(r#"{"id": "a", "ram": 613, "disk": 15}"#),
+            "613 MB RAM · 15 GB disk"
+        );
+        assert_eq!(
+            of(r#"{"id": "a", "ram": "1740", "disk": "160"}"#),
+            "1.7 GB RAM · 160 GB disk"
+        );
+        assert_eq!(of(r#"{"id": "a", "ram": 2048, "disk": 0}"#), "2 GB RAM");
+        assert_eq!(of(r#"{"id": "a", "ram": null, "disk": null}"#), "");
+    }
+
+    #[test]
+    fn prices_keep_the_decimals_that_tell_them_apart() {
+        let of = |price: &str| {
+            let size = size(&format!(r#"{{"id": "a", "price": {price}}}"#));
+            let cost = size.cost("", "").unwrap();
+            (per_hour(cost), per_month(cost))
+        };
+        let both = |hour: &str, month: &str| (hour.to_owned(), month.to_owned());
+        assert_eq!(of("0.027"), both("$0.027/hour", "≈ $20/month"));
+        assert_eq!(of(r#""$0.35/hour""#), both("$0.350/hour", "≈ $256/month"));
+        assert_eq!(of("0.0209"), both("$0.0209/hour", "≈ $15/month"));
+        assert_eq!(of("0.007"), both("$0.007/hour", "≈ $5.11/month"));
+        assert_eq!(of("0"), both("$0.000/hour", "≈ $0/month"));
+        assert_eq!(of(r#""€12/hour""#), both("€12.00/hour", "≈ €8760/month"));
+    }
+}

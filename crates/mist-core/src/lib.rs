@@ -2,7 +2,7 @@
 //!
 //! Owns what can be decided without a browser: the terminal model, windowing, polling, data
 //! with its last error, list patching, command history, form validation, public keys, load, units,
-//! and the order of the machine list. It knows no API call, no browser, no view and no sentence in any
+//! and the order of machines and sizes. It knows no API call, no browser, no view and no sentence in any
 //! language: results are typed values the page words. Time always comes in as an argument.
 
 pub mod diff;
@@ -12,6 +12,7 @@ pub mod machines;
 pub mod poll;
 pub mod public_key;
 pub mod remote;
+pub mod sizes;
 pub mod terminal;
 pub mod units;
 pub mod validate;

@@ -34,14 +34,14 @@ fn cells(offered: &Offered) -> AnyView {
     let dash = || "–".to_owned();
     view! {
         <div role="rowheader" class="size-name">
-            <span class="option-name">{size.name.clone()}</span>
-            <span class="option-more marked">
-                <span>
-                    {size_facts::memory(size)
-                        .map(|memory| view! { <span class="narrow">{memory} " · "</span> })}
-                    {backend.title.clone()}
-                </span>
+            <span class="marked">
+                <span>{size.name.clone()}</span>
                 {backend.simulated.then(simulated::mark)}
+            </span>
+            <span class="option-more">
+                {size_facts::memory(size)
+                    .map(|memory| view! { <span class="narrow">{memory} " · "</span> })}
+                {backend.title.clone()}
             </span>
         </div>
         <div role="cell" class="wide num">{size_facts::memory(size).unwrap_or_else(dash)}</div>

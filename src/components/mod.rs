@@ -11,6 +11,7 @@ pub mod machine_actions;
 pub mod machine_table;
 pub mod navigate;
 pub mod notices;
+pub mod other_servers;
 pub mod public_key;
 pub mod reach;
 pub mod rename;

@@ -14,6 +14,7 @@ pub mod notices;
 pub mod other_servers;
 pub mod public_key;
 pub mod reach;
+pub mod refusal;
 pub mod rename;
 pub mod row_focus;
 pub mod session_gate;

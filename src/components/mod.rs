@@ -9,6 +9,7 @@ pub mod frame;
 pub mod host_key;
 pub mod machine_actions;
 pub mod machine_table;
+pub mod mend;
 pub mod navigate;
 pub mod notices;
 pub mod other_servers;

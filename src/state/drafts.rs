@@ -46,6 +46,17 @@ impl Drafts {
         });
     }
 
+    /// Empties the fields whose names begin like this, also where they are on the screen.
+    pub fn empty(self, prefix: &str) {
+        let fields: Vec<_> = self.fields.with_value(|fields| {
+            let those = fields.iter().filter(|(name, _)| name.starts_with(prefix));
+            those.map(|(_, field)| field.clone()).collect()
+        });
+        for field in fields {
+            field.set(String::new());
+        }
+    }
+
     /// Empties all: a form that is still on the screen shows that nothing is left.
     pub(super) fn forget(self) {
         let fields = self.fields.try_update_value(std::mem::take);

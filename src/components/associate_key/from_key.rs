@@ -10,7 +10,7 @@ use mist_core::{
 
 use super::draft::{Draft, ending, submit};
 use crate::{
-    components::reach,
+    components::{mend::LOCAL, reach},
     locales::explain,
     routes::MachineRef,
     say,
@@ -22,9 +22,6 @@ use crate::{
         listbox::{Listbox, OptionHeight},
     },
 };
-
-/// The computer that the server itself runs on needs no key.
-const LOCAL: &str = "local";
 
 /// The machine that is chosen, and what it is chosen from.
 #[derive(Clone, Copy)]

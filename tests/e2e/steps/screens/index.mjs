@@ -7,6 +7,7 @@
  *   show     what has to be done again whenever the window has another size, such as scrolling
  */
 import { ACCOUNT } from './account.mjs';
+import { ACTIVITY } from './activity.mjs';
 import { ADDING } from './adding.mjs';
 import { BACKENDS } from './backends.mjs';
 import { KEYS } from './keys.mjs';
@@ -24,6 +25,7 @@ export const AREAS = [
   { title: 'Backends', screens: BACKENDS },
   { title: 'Adding a backend', screens: ADDING },
   { title: 'Keys', screens: KEYS },
+  { title: 'Activity', screens: ACTIVITY },
   { title: 'Account and the rest', screens: ACCOUNT },
 ];
 

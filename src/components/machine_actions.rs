@@ -70,18 +70,38 @@ fn has_sizes(known: &Known) -> bool {
     provider != BARE_METAL.id && provider != LOCAL
 }
 
-/// Whether a machine can be given another size, and if not why; nothing for one that comes in no sizes.
-fn resizing(known: Signal<Option<Known>>) -> Memo<Option<Option<String>>> {
+/// Whether a machine can be given another size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Resizing {
+    /// It comes in no sizes.
+    Pointless,
+    /// It can.
+    Possible,
+    /// It can't, for this reason.
+    Not(&'static str),
+}
+
+impl Resizing {
+    fn why_not(self) -> Option<String> {
+        match self {
+            Self::Not(words) => Some(words.to_owned()),
+            Self::Pointless | Self::Possible => None,
+        }
+    }
+}
+
+fn resizing(known: Signal<Option<Known>>) -> Memo<Resizing> {
     let lacks = State::get().session.lacks::<ResizeMachine>();
     Memo::new(move |_| {
         let known = known.read();
-        let known = known.as_ref().filter(|known| has_sizes(known))?;
-        let words = if known.machine.state == MachineState::Terminated {
-            Some(say!(actions.is_gone))
-        } else {
-            lacks.get().then(|| say!(actions.no_resize))
-        };
-        Some(words.map(str::to_owned))
+        match known.as_ref().filter(|known| has_sizes(known)) {
+            None => Resizing::Pointless,
+            Some(known) if known.machine.state == MachineState::Terminated => {
+                Resizing::Not(say!(actions.is_gone))
+            }
+            Some(_) if lacks.get() => Resizing::Not(say!(actions.no_resize)),
+            Some(_) => Resizing::Possible,
+        }
     })
 }
 
@@ -182,12 +202,13 @@ pub fn MachineMenu(
     };
     let resizing = resizing(known);
     let items = Signal::derive(move || {
-        let resize = resizing.get().map(|why_not| {
+        let resizing = resizing.get();
+        let resize = (resizing != Resizing::Pointless).then(|| {
             let form = Route::Resize(machine.clone());
             MenuItem {
                 label: say!(actions.resize).to_owned(),
                 danger: false,
-                why_not,
+                why_not: resizing.why_not(),
                 on_choose: Callback::new(move |()| navigation.go(&form)),
             }
         });
@@ -231,10 +252,10 @@ pub fn MachineButtons(
     let navigation = Navigation::get();
     let form = Route::Resize(machine.clone());
     let resizing = resizing(known);
-    let comes_in_sizes = Memo::new(move |_| resizing.read().is_some());
+    let comes_in_sizes = Memo::new(move |_| resizing.get() != Resizing::Pointless);
     let resize = move || {
         let form = form.clone();
-        let why_not = Signal::derive(move || resizing.get().flatten());
+        let why_not = Signal::derive(move || resizing.get().why_not());
         comes_in_sizes.get().then(|| {
             let press = move |_| navigation.go(&form);
             view! { <Button label=say!(actions.resize) why_not=why_not on_press=press /> }

@@ -80,7 +80,7 @@ fn of_machine(request: &Request, backend: &str, name: &str) -> String {
 /// Where the object of a change is to be seen; nothing where the change did away with it.
 pub(super) fn place(request: &Request) -> Option<Route> {
     let tab = match request {
-        Request::DeleteBackend(_) => return Some(Route::Backends),
+        Request::AddBackend(_) | Request::DeleteBackend(_) => return Some(Route::Backends),
         Request::MachineAction(call) if call.action == Action::Destroy => {
             return Some(Route::backend(call.backend.as_str()));
         }
@@ -88,7 +88,6 @@ pub(super) fn place(request: &Request) -> Option<Route> {
         | Request::RenameKey(_)
         | Request::SetDefaultKey(_)
         | Request::DeleteKey(_) => return Some(Route::Keys),
-        Request::AddBackend(_) => return Some(Route::Backends),
         Request::Shell(_) => MachineTab::Shell,
         Request::AddTag(_) | Request::RemoveTag(_) => MachineTab::Tags,
         Request::AssociateKey(_) | Request::DisassociateKey(_) => MachineTab::Keys,

@@ -322,9 +322,9 @@ impl Uses {
         } else {
             say!(machine_keys.disassociate_forgets, key = key, name = &name)
         };
-        let list = self.state.keys.list();
-        let list = list.read();
-        let keys = list.data().into_iter().flat_map(|list| &list.items);
+        let known = self.state.keys.list();
+        let known = known.read();
+        let keys = known.data().into_iter().flat_map(|list| &list.items);
         let openers = keys.filter(|key| {
             let mut all = machines(&key.machines).into_iter();
             all.any(|(known, _)| known == machine)

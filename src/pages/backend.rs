@@ -18,7 +18,6 @@ use crate::{
     ui::{
         button::{Button, Weight},
         empty::{Empty, Loading},
-        notice::TroubleNotice,
         page::PageHead,
         simulated,
     },
@@ -223,7 +222,7 @@ pub fn BackendPage(
             <Show when=is_known>
                 <span class="switch-label">
                     <span aria-hidden="true">{say!(backends.enabled)}</span>
-                    <EnabledSwitch listing=listing trouble=doing.trouble />
+                    <EnabledSwitch listing=listing refusal=doing.refusal />
                 </span>
                 <Button label=say!(backends.rename) on_press=move |_| doing.rename(listing) />
                 <Button
@@ -238,7 +237,7 @@ pub fn BackendPage(
             move || list.with(Freshness::of),
             move || state.backends.refresh(),
         )}
-        <TroubleNotice trouble=doing.trouble />
+        {doing.refusal.view()}
         {content}
         <BackendDialogs doing=doing on_deleted=Callback::new(leave) />
     }

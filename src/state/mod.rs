@@ -3,10 +3,12 @@
 //! and no view.
 
 pub mod actions;
+pub mod activity;
 pub mod adding;
 pub mod associations;
 pub mod backends;
 pub mod catalogue;
+pub mod drafts;
 pub mod keys;
 pub mod machines;
 pub mod notices;
@@ -23,12 +25,26 @@ pub mod tags;
 use std::ops::Deref;
 
 use leptos::prelude::*;
+use mist_api::call::Request;
 
 use self::{
-    actions::Actions, adding::Adding, associations::Associations, backends::Backends,
-    catalogue::Catalogue, keys::Keys, machines::Machines, notices::Notices, probes::Probes,
-    providers::Providers, session::Session, shells::Shells, tags::Tags,
+    actions::Actions,
+    activity::{Activity, Names},
+    adding::Adding,
+    associations::Associations,
+    backends::Backends,
+    catalogue::Catalogue,
+    drafts::Drafts,
+    keys::Keys,
+    machines::Machines,
+    notices::Notices,
+    probes::Probes,
+    providers::Providers,
+    session::Session,
+    shells::Shells,
+    tags::Tags,
 };
+use crate::routes::MachineRef;
 
 /// Everything the page keeps, handed down as one context: a handle that is cheap to copy.
 #[derive(Clone, Copy)]
@@ -56,6 +72,10 @@ pub struct Parts {
     pub probes: Probes,
     /// The tags of machines.
     pub tags: Tags,
+    /// What was changed during this visit.
+    pub activity: Activity,
+    /// What is typed and not sent yet.
+    pub drafts: Drafts,
     /// What happened, said once.
     pub notices: Notices,
     /// Acting on machines.
@@ -91,6 +111,8 @@ impl State {
             associations: Associations::new(session, keys),
             probes: Probes::new(session),
             tags: Tags::new(session, machines),
+            activity: session.activity(),
+            drafts: Drafts::new(),
             notices,
             actions: Actions::new(session, machines, notices),
             shells: Shells::new(session),
@@ -98,6 +120,9 @@ impl State {
         // Made once and alive as long as the page: leaking it makes the handle one pointer.
         let state = Self(Box::leak(Box::new(parts)));
         session.on_change(move || state.forget());
+        state
+            .activity
+            .on_naming(move |request| state.names(request));
         provide_context(state);
         state
     }
@@ -118,6 +143,31 @@ impl State {
         self.backends.forget();
         self.keys.forget();
         self.probes.forget();
+        self.activity.forget();
+        self.drafts.forget();
         self.notices.forget();
+    }
+
+    /// What the backend and the machine that a call is about are called now; their ids where nobody lists them.
+    fn names(self, request: &Request) -> Names {
+        let (backend, machine) = request.about();
+        let backend = backend.unwrap_or_default().to_owned();
+        let title = self.backends.list().with_untracked(|list| {
+            let mut items = list.data().into_iter().flat_map(|list| &list.items);
+            let known = items.find(|known| known.id == backend)?;
+            Some(known.title.clone())
+        });
+        let name = machine.map(|machine| {
+            let machine = MachineRef {
+                backend: backend.clone(),
+                machine: machine.to_owned(),
+            };
+            let known = untrack(|| self.machines.one(&machine));
+            known.map_or(machine.machine, |known| known.machine.name)
+        });
+        Names {
+            backend: title.unwrap_or(backend),
+            machine: name.unwrap_or_default(),
+        }
     }
 }

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{reach, shell_pane::ShellPane},
+    components::{mend, reach, shell_pane::ShellPane},
     pages::machine::Presence,
     say,
-    state::{machines::Known, shell::Shell},
+    state::{State, machines::Known, shell::Shell},
     ui::{changing::dynamic, simulated},
 };
 
@@ -32,6 +32,7 @@ pub fn ShellTab(
     /// Whether its backend lists it.
     presence: Memo<Presence>,
 ) -> impl IntoView {
+    let state = State::get();
     let host = Memo::new(move |_| known.with(|known| reach::host_of(known.as_ref())));
     let why_not = Memo::new(move |_| why_not(known.read().as_ref(), presence.get()));
     let is_simulated = Memo::new(move |_| {
@@ -47,6 +48,9 @@ pub fn ShellTab(
     };
     view! {
         {dynamic(note)}
-        <ShellPane shell=shell name=name host=host why_not=why_not />
+        {mend::associate(state, shell.machine(), known)}
+        <ShellPane shell=shell name=name host=host why_not=why_not>
+            {mend::start(state, shell.machine(), known)}
+        </ShellPane>
     }
 }

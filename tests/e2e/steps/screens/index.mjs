@@ -8,6 +8,7 @@
  *   show     what has to be done again whenever the window has another size, such as scrolling
  */
 import { ACCOUNT } from './account.mjs';
+import { ACTIVITY } from './activity.mjs';
 import { ADDING } from './adding.mjs';
 import { BACKENDS } from './backends.mjs';
 import { KEYS } from './keys.mjs';
@@ -27,6 +28,7 @@ export const AREAS = [
   { title: 'Backends', screens: BACKENDS },
   { title: 'Adding a backend', screens: ADDING },
   { title: 'Keys', screens: KEYS },
+  { title: 'Activity', screens: ACTIVITY },
   { title: 'Account and the rest', screens: ACCOUNT },
 ];
 

@@ -7,6 +7,7 @@ pub mod adding;
 pub mod associations;
 pub mod backends;
 pub mod catalogue;
+pub mod creating;
 pub mod keys;
 pub mod machines;
 pub mod notices;
@@ -26,7 +27,7 @@ use leptos::prelude::*;
 
 use self::{
     actions::Actions, adding::Adding, associations::Associations, backends::Backends,
-    catalogue::Catalogue, keys::Keys, machines::Machines, notices::Notices, probes::Probes,
+    catalogue::Catalogue, creating::Creating, keys::Keys, machines::Machines, notices::Notices, probes::Probes,
     providers::Providers, session::Session, shells::Shells, tags::Tags,
 };
 
@@ -48,6 +49,8 @@ pub struct Parts {
     pub machines: Machines,
     /// What backends offer for new machines.
     pub catalogue: Catalogue,
+    /// Making machines of it.
+    pub creating: Creating,
     /// The keys.
     pub keys: Keys,
     /// Which keys open which machine.
@@ -87,6 +90,7 @@ impl State {
             adding: Adding::new(session, backends, notices),
             machines,
             catalogue: Catalogue::new(session),
+            creating: Creating::new(session, machines, keys, notices),
             keys,
             associations: Associations::new(session, keys),
             probes: Probes::new(session),
@@ -113,6 +117,7 @@ impl State {
         self.shells.forget();
         self.machines.forget();
         self.catalogue.forget();
+        self.creating.forget();
         self.providers.forget();
         self.adding.forget();
         self.backends.forget();

@@ -3,6 +3,7 @@
 pub mod add_key;
 pub mod associate_key;
 pub mod backend_actions;
+pub mod being_created;
 pub mod copying;
 pub mod failures;
 pub mod frame;
@@ -11,6 +12,7 @@ pub mod machine_actions;
 pub mod machine_table;
 pub mod navigate;
 pub mod notices;
+pub mod pickers;
 pub mod public_key;
 pub mod reach;
 pub mod rename;

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
+    ops::Deref,
     sync::Arc,
 };
 
@@ -84,9 +85,12 @@ pub struct Making {
     pub stage: Stage,
 }
 
-/// The making of machines, as a handle.
+/// The making of machines, as a handle that is cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Creating {
+pub struct Creating(&'static Parts);
+
+/// What [`Creating`] leads to.
+pub struct Parts {
     session: Session,
     machines: Machines,
     keys: Keys,
@@ -106,14 +110,17 @@ pub struct Creating {
     watched: StoredValue<bool>,
 }
 
+impl Deref for Creating {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
 impl Creating {
-    pub(super) fn new(
-        session: Session,
-        machines: Machines,
-        keys: Keys,
-        notices: Notices,
-    ) -> Self {
-        let creating = Self {
+    pub(super) fn new(session: Session, machines: Machines, keys: Keys, notices: Notices) -> Self {
+        let parts = Parts {
             session,
             machines,
             keys,
@@ -127,6 +134,8 @@ impl Creating {
             again: StoredValue::new(None),
             watched: StoredValue::new(false),
         };
+        // Made once and alive as long as the page.
+        let creating = Self(Box::leak(Box::new(parts)));
         let taken = machines.taken();
         Effect::new(move |_| {
             taken.track();
@@ -315,7 +324,8 @@ impl Creating {
         self.list
             .update(|list| list.retain(|making| making.stage != Stage::Waiting));
         let count = before - self.list.with_untracked(Vec::len);
-        self.notices.say(say_count!(create.cancelled, count = count));
+        self.notices
+            .say(say_count!(create.cancelled, count = count));
     }
 
     /// Puts away what failed, or is made.

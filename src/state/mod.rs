@@ -27,8 +27,8 @@ use leptos::prelude::*;
 
 use self::{
     actions::Actions, adding::Adding, associations::Associations, backends::Backends,
-    catalogue::Catalogue, creating::Creating, keys::Keys, machines::Machines, notices::Notices, probes::Probes,
-    providers::Providers, session::Session, shells::Shells, tags::Tags,
+    catalogue::Catalogue, creating::Creating, keys::Keys, machines::Machines, notices::Notices,
+    probes::Probes, providers::Providers, session::Session, shells::Shells, tags::Tags,
 };
 
 /// Everything the page keeps, handed down as one context: a handle that is cheap to copy.

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use mist_api::model::{Image, Location};
+use mist_api::model::{Cost, Image, Location, Size};
 
 use super::{
-    choosing::Offered,
+    choosing::{Choosing, Offered},
     order::{Ordering, Part},
     sections::section,
 };
@@ -77,7 +77,7 @@ fn around(
         <Show when=move || is_empty.get()>
             <p class="hint">{words.none}</p>
         </Show>
-        <p class="field-error" role="alert">
+        <p class="field-error" role="status">
             {move || error.get()}
         </p>
     }
@@ -286,6 +286,31 @@ pub fn image(ordering: &Ordering) -> AnyView {
     section("create-image", say!(create.image), body.into_any())
 }
 
+/// What a size costs with what is chosen so far; before a location is, at least so much where it depends on
+/// that.
+fn price(cost: Option<Cost>, lowest: Option<Cost>) -> AnyView {
+    match (cost, lowest) {
+        (None, Some(lowest)) => {
+            let hour = size_facts::per_hour(lowest);
+            view! { <span class="price option-more">{say!(create.from, price = hour)}</span> }
+                .into_any()
+        }
+        _ => size_facts::price(cost),
+    }
+}
+
+fn size_option(size: &Size, choosing: &Choosing) -> AnyView {
+    let (known, choosing) = (size.clone(), *choosing);
+    view! {
+        <span>
+            <span class="option-name">{size.name.clone()}</span>
+            <span class="option-more">{size_facts::amounts(size)}</span>
+        </span>
+        {dynamic(move || price(choosing.cost(&known), known.lowest_cost()))}
+    }
+    .into_any()
+}
+
 /// The size, with what it costs.
 pub fn size(ordering: &Ordering) -> AnyView {
     let choosing = ordering.choosing;
@@ -340,10 +365,7 @@ pub fn size(ordering: &Ordering) -> AnyView {
         height: OptionHeight::Two,
         draw: Callback::new(move |number: usize| {
             dynamic(move || match sizes.read().get(number) {
-                Some(size) => {
-                    let known = size.clone();
-                    size_facts::option(size, move || choosing.cost(&known))
-                }
+                Some(size) => size_option(size, &choosing),
                 None => ().into_any(),
             })
         }),

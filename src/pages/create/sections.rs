@@ -141,7 +141,7 @@ pub fn basics(ordering: &Ordering) -> AnyView {
 pub fn key(ordering: &Ordering) -> AnyView {
     let error = ordering.error(Part::Key, say!(create.key_missing));
     let picker = key_picker(say!(create.key), ordering.form.key, error, true);
-    section("create-key", say!(create.key), picker)
+    section("create-key", say!(create.key_title), picker)
 }
 
 fn network(form: Form, id: String, name: String, range: String) -> AnyView {

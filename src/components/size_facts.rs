@@ -8,6 +8,14 @@ use crate::{locales::format, say};
 /// A gigabyte in megabytes, as clouds count memory.
 const GB: f64 = 1024.0;
 
+/// Beyond this, in GB, an amount is a mistake and not told: a petabyte.
+const MOST: f64 = GB * GB;
+
+/// An amount that can be true.
+fn credible(amount: Option<f64>, most: f64) -> Option<f64> {
+    amount.filter(|amount| *amount > 0.0 && *amount <= most)
+}
+
 /// At most one decimal, and only where it says something.
 fn short(number: f64) -> String {
     let text = format::decimal(number, 1);
@@ -16,7 +24,7 @@ fn short(number: f64) -> String {
 
 /// Its memory: "613 MB", "1.7 GB".
 pub fn memory(size: &Size) -> Option<String> {
-    let ram = size.ram.filter(|ram| *ram > 0.0)?;
+    let ram = credible(size.ram, MOST * GB)?;
     Some(if ram < GB {
         say!(size.mb, count = short(ram))
     } else {
@@ -26,7 +34,7 @@ pub fn memory(size: &Size) -> Option<String> {
 
 /// Its disk: "160 GB".
 pub fn disk(size: &Size) -> Option<String> {
-    let disk = size.disk.filter(|disk| *disk > 0.0)?;
+    let disk = credible(size.disk, MOST)?;
     Some(say!(size.gb, count = short(disk)))
 }
 
@@ -111,6 +119,7 @@ mod tests {
         );
         assert_eq!(of(r#"{"id": "a", "ram": 2048, "disk": 0}"#), "2 GB RAM");
         assert_eq!(of(r#"{"id": "a", "ram": null, "disk": null}"#), "");
+        assert_eq!(of(r#"{"id": "a", "ram": 1e300, "disk": -1}"#), "");
     }
 
     #[test]

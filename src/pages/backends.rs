@@ -52,6 +52,15 @@ fn row(id: String, state: State, doing: Doing) -> impl IntoView {
             format!("{} · {}", backend.provider, backend.region)
         }
     });
+    let mark = move || {
+        let listing = listing.read();
+        let is_simulated = listing.as_ref().is_some_and(|known| known.simulated);
+        if is_simulated {
+            simulated::mark()
+        } else {
+            ().into_any()
+        }
+    };
     let actions = known(|backend| say!(backends.actions_for, title = &backend.title));
     let standing = Standing::of(state, id.clone(), listing);
     let link = Route::backend(id.clone()).href();
@@ -62,18 +71,17 @@ fn row(id: String, state: State, doing: Doing) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" class="name">
-                <a href=link>{title}</a>
+                <span class="marked">
+                    <a href=link>{title}</a>
+                    <span class="narrow">{dynamic(mark)}</span>
+                </span>
             </th>
-            <td>
+            <td class="roomy">
                 <span class="mono">{provider}</span>
-                {dynamic(move || {
-                    let listing = listing.read();
-                    let is_simulated = listing.as_ref().is_some_and(|known| known.simulated);
-                    if is_simulated { simulated::mark() } else { ().into_any() }
-                })}
+                {dynamic(mark)}
             </td>
             <td>{move || standing.get().draw()}</td>
-            <td class="num">{count}</td>
+            <td class="num roomy">{count}</td>
             <td>
                 <EnabledSwitch listing=listing trouble=doing.trouble />
             </td>
@@ -127,9 +135,13 @@ pub fn BackendsPage() -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">{say!(backends.column_title)}</th>
-                            <th scope="col">{say!(backends.column_provider)}</th>
+                            <th scope="col" class="roomy">
+                                {say!(backends.column_provider)}
+                            </th>
                             <th scope="col">{say!(backends.column_state)}</th>
-                            <th scope="col" class="num">{say!(backends.column_machines)}</th>
+                            <th scope="col" class="num roomy">
+                                {say!(backends.column_machines)}
+                            </th>
                             <th scope="col">{say!(backends.column_enabled)}</th>
                             <th scope="col">
                                 <span class="unseen">{say!(machines.actions)}</span>

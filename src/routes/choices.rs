@@ -1,7 +1,10 @@
 //! What an address says beside its screen: what is searched for, how it is sorted, which tab, what was
 //! chosen.
 
-use mist_core::machines::{Column, Direction};
+use mist_core::{
+    machines::{Column, Direction},
+    sizes,
+};
 
 use super::query::Query;
 
@@ -56,6 +59,10 @@ pub struct SizeList {
     pub ram: String,
     /// The highest price per month, in the price's own currency; empty for any.
     pub price: String,
+    /// The column that sorts.
+    pub column: sizes::Column,
+    /// Which end comes first.
+    pub direction: Direction,
 }
 
 /// Which changes show.
@@ -126,6 +133,13 @@ pub(super) const COLUMNS: [(Column, &str); 6] = [
     (Column::Size, "size"),
 ];
 
+pub(super) const SIZE_COLUMNS: [(sizes::Column, &str); 4] = [
+    (sizes::Column::Price, "price"),
+    (sizes::Column::Name, "name"),
+    (sizes::Column::Memory, "ram"),
+    (sizes::Column::Disk, "disk"),
+];
+
 /// The tabs that an address names; without a name it is the first.
 pub(super) const MACHINE_TABS: [(MachineTab, &str); 3] = [
     (MachineTab::Shell, "shell"),
@@ -163,6 +177,34 @@ fn tab_of<T: Copy + Default>(query: &Query, named: &[(T, &str)]) -> T {
 fn tab_pair<T: PartialEq>(tab: &T, named: &[(T, &str)]) -> Option<Pair> {
     let (_, word) = named.iter().find(|(known, _)| known == tab)?;
     Some(("tab", (*word).to_owned()))
+}
+
+/// What sorts, and which end comes first; an address that names no known column says nothing.
+fn sort_of<C: Copy + Default>(query: &Query, columns: &[(C, &str)]) -> (C, Direction) {
+    let sort = query.get("sort").unwrap_or_default();
+    let (name, direction) = match sort.strip_prefix('-') {
+        Some(name) => (name, Direction::Descending),
+        None => (sort.as_str(), Direction::Ascending),
+    };
+    let known = columns.iter().find(|(_, word)| *word == name);
+    known.map_or_else(Default::default, |(column, _)| (*column, direction))
+}
+
+fn sort_pair<C: Copy + Default + PartialEq>(
+    column: C,
+    direction: Direction,
+    columns: &[(C, &str)],
+) -> Option<Pair> {
+    if column == C::default() && direction == Direction::default() {
+        return None;
+    }
+    let (_, word) = columns.iter().find(|(known, _)| *known == column)?;
+    let sign = if direction == Direction::Descending {
+        "-"
+    } else {
+        ""
+    };
+    Some(("sort", format!("{sign}{word}")))
 }
 
 impl MachineTab {
@@ -236,19 +278,24 @@ impl ImageList {
 
 impl SizeList {
     pub(super) fn from_query(query: &Query) -> Self {
+        let (column, direction) = sort_of(query, &SIZE_COLUMNS);
         Self {
             query: query.get("q").unwrap_or_default(),
             ram: query.get("ram").unwrap_or_default(),
             price: query.get("price").unwrap_or_default(),
+            column,
+            direction,
         }
     }
 
     pub(super) fn pairs(&self) -> Vec<Pair> {
-        said([
+        let mut pairs = said([
             ("q", &self.query),
             ("ram", &self.ram),
             ("price", &self.price),
-        ])
+        ]);
+        pairs.extend(sort_pair(self.column, self.direction, &SIZE_COLUMNS));
+        pairs
     }
 }
 
@@ -269,29 +316,12 @@ impl ActivityList {
 
 impl Sorting {
     pub(super) fn from_query(query: &Query) -> Self {
-        let sort = query.get("sort").unwrap_or_default();
-        let (name, direction) = match sort.strip_prefix('-') {
-            Some(name) => (name, Direction::Descending),
-            None => (sort.as_str(), Direction::Ascending),
-        };
-        let known = COLUMNS.into_iter().find(|(_, word)| *word == name);
-        known.map_or_else(Self::default, |(column, _)| Self { column, direction })
+        let (column, direction) = sort_of(query, &COLUMNS);
+        Self { column, direction }
     }
 
     pub(super) fn pair(self) -> Option<Pair> {
-        if self == Self::default() {
-            return None;
-        }
-        let known = COLUMNS
-            .into_iter()
-            .find(|(column, _)| *column == self.column);
-        let word = known.map_or("name", |(_, word)| word);
-        let sign = if self.direction == Direction::Descending {
-            "-"
-        } else {
-            ""
-        };
-        Some(("sort", format!("{sign}{word}")))
+        sort_pair(self.column, self.direction, &COLUMNS)
     }
 }
 

@@ -2,19 +2,19 @@ use mist_core::machines::Direction;
 use proptest::prelude::*;
 
 use super::{
-    choices::{BACKEND_TABS, COLUMNS, MACHINE_TABS},
+    choices::{BACKEND_TABS, COLUMNS, MACHINE_TABS, SIZE_COLUMNS},
     *,
 };
 
 fn sorting() -> impl Strategy<Value = Sorting> {
-    (0..COLUMNS.len(), any::<bool>()).prop_map(|(column, down)| Sorting {
+    (0..COLUMNS.len(), direction()).prop_map(|(column, direction)| Sorting {
         column: COLUMNS[column].0,
-        direction: if down {
-            Direction::Descending
-        } else {
-            Direction::Ascending
-        },
+        direction,
     })
+}
+
+fn direction() -> impl Strategy<Value = Direction> {
+    prop_oneof![Just(Direction::Ascending), Just(Direction::Descending)]
 }
 
 fn machine() -> impl Strategy<Value = MachineRef> {
@@ -36,8 +36,17 @@ fn lists() -> impl Strategy<Value = Route> {
             starred,
         })
     });
-    let sizes = (".*", ".*", ".*")
-        .prop_map(|(query, ram, price)| Route::Sizes(SizeList { query, ram, price }));
+    let sizes = (".*", ".*", ".*", 0..SIZE_COLUMNS.len(), direction()).prop_map(
+        |(query, ram, price, column, direction)| {
+            Route::Sizes(SizeList {
+                query,
+                ram,
+                price,
+                column: SIZE_COLUMNS[column].0,
+                direction,
+            })
+        },
+    );
     let activity = (".*", any::<bool>())
         .prop_map(|(query, failed)| Route::Activity(ActivityList { query, failed }));
     prop_oneof![

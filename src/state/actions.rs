@@ -15,7 +15,7 @@ use futures::{
 use leptos::prelude::*;
 use mist_api::{
     ApiError,
-    call::{Action, MachineAction},
+    call::{Action, MachineAction, ResizeMachine},
     model::MachineState,
 };
 
@@ -139,6 +139,32 @@ impl Actions {
                 Either::Right(_) => self.carry_out(machine, name, action).await,
             }
         });
+    }
+
+    /// Gives a machine another size.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the call fails with.
+    pub async fn resize(self, machine: &MachineRef, size: String) -> Result<(), ApiError> {
+        let call = ResizeMachine {
+            backend: machine.backend.clone(),
+            machine: machine.machine.clone(),
+            plan_id: size,
+        };
+        match self.session.call(&call).await {
+            Ok(list) => {
+                self.machines.apply(&machine.backend, list);
+                Ok(())
+            }
+            Err(error) => {
+                if error.is_answer_lost() {
+                    // It may have been done all the same: the list tells.
+                    self.machines.refresh(&machine.backend);
+                }
+                Err(error)
+            }
+        }
     }
 
     pub(super) fn forget(self) {

@@ -5,11 +5,15 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::say;
 
-/// A word beside the name of something simulated. Screen readers hear a sentence.
+/// A word beside the name of something simulated, in the tables of a phone a flask. Screen readers hear a
+/// sentence.
 pub fn mark() -> AnyView {
     view! {
         <span class="tag simulated">
-            <span aria-hidden="true">{say!(simulated.mark)}</span>
+            {Icon::Flask.draw()}
+            <span class="mark-word" aria-hidden="true">
+                {say!(simulated.mark)}
+            </span>
             <span class="unseen">{say!(simulated.meaning)}</span>
         </span>
     }

@@ -1,8 +1,8 @@
 //! The pure logic the page runs on.
 //!
 //! Owns what can be decided without a browser: the terminal model, windowing, polling, data
-//! with its last error, list patching, command history, form validation, names by pattern, public keys, load, units,
-//! and the order of the machine list. It knows no API call, no browser, no view and no sentence in any
+//! with its last error, list patching, command history, form validation, names by pattern, public keys,
+//! load, units, and the order of machines and sizes. It knows no API call, no browser, no view and no sentence in any
 //! language: results are typed values the page words. Time always comes in as an argument.
 
 pub mod diff;
@@ -13,6 +13,7 @@ pub mod pattern;
 pub mod poll;
 pub mod public_key;
 pub mod remote;
+pub mod sizes;
 pub mod terminal;
 pub mod units;
 pub mod validate;

@@ -1,5 +1,6 @@
 //! Names, tags and metadata that a page should survive.
 
+use mist_api::model::{Price, Size};
 use serde_json::{Map, Value, json};
 
 /// Markup, writing in the other direction, pictures, what looks like control, and length.
@@ -26,6 +27,17 @@ pub(crate) const NAMES: [&str; 14] = [
 /// One of them, by number, round and round.
 pub(crate) fn name(number: usize) -> &'static str {
     NAMES.get(number % NAMES.len()).copied().unwrap_or_default()
+}
+
+/// Makes a size odd: its name, and of some of them what is said of them.
+pub(crate) fn size(number: usize, size: &mut Size) {
+    name(number).clone_into(&mut size.name);
+    match number % 4 {
+        1 => (size.ram, size.disk, size.price) = (None, None, None),
+        2 => size.price = Some(Price::Text(name(number).to_owned())),
+        3 => (size.ram, size.disk) = (Some(1e300), Some(0.0)),
+        _ => {}
+    }
 }
 
 /// Three hundred keys, nested, some of them null.

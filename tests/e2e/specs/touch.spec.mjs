@@ -23,5 +23,29 @@ test('below 900 px the navigation is a bar at the bottom that leads everywhere',
   await expect(navigation).toBeVisible();
   const { y, height } = await navigation.boundingBox();
   expect(UPRIGHT.height - (y + height), 'pixels between the bar and the lower edge').toBeLessThan(16);
-  for (const name of ['Backends', 'Keys', 'Account', 'Machines']) await go(page, name);
+  const all = ['Backends', 'Providers', 'Images', 'Keys', 'Activity', 'Account', 'Machines'];
+  for (const name of all) await go(page, name);
+});
+
+test('“More” opens the last screens by keyboard, marks where one is, and closes again', async ({ page, legacy }) => {
+  await page.setViewportSize(UPRIGHT);
+  await page.goto(legacy.origin);
+  const more = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'More' });
+  const keys = page.getByRole('link', { name: 'Keys', exact: true });
+  await expect(more).toHaveAttribute('aria-expanded', 'false');
+  await expect(keys).toBeHidden();
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(more).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Tab');
+  await expect(keys).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+  await expect(more).toBeFocused();
+  await page.keyboard.press('Enter');
+  await keys.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Keys' })).toBeVisible();
+  await expect(keys).toBeHidden();
+  await more.click();
+  await expect(keys).toHaveAttribute('aria-current', 'page');
 });

@@ -3,6 +3,7 @@
 //! Owns the rules and says by typed errors what is wrong; the page words them. Every parser
 //! trims blanks around what was typed. No error carries the text itself, which may be secret.
 
+mod amount;
 mod host;
 mod key_name;
 mod port;
@@ -10,6 +11,7 @@ mod private_key;
 mod url;
 mod user;
 
+pub use amount::{AmountError, memory_mb, money};
 pub use host::{Host, HostEntry, HostError};
 pub use key_name::{KeyName, KeyNameError};
 pub use port::{Port, PortError};

@@ -30,7 +30,8 @@ pub use self::{
 };
 use crate::{
     catalogue::{Images, locations, sizes},
-    profile::Profile,
+    odd,
+    profile::{Family, Profile},
     rng::Rng,
 };
 use mist_api::model::{self, Image, Location};
@@ -97,13 +98,26 @@ impl Cloud {
 
     /// Where machines can be made.
     pub fn locations(&self) -> Vec<Location> {
-        self.locations.clone()
+        let mut locations = self.locations.clone();
+        // Google is asked for a place by its name.
+        if self.hostile && self.profile.family != Family::Gce {
+            for (number, location) in locations.iter_mut().enumerate() {
+                odd::name(number).clone_into(&mut location.name);
+            }
+        }
+        locations
     }
 
     /// How large machines can be.
     pub fn sizes(&self) -> Vec<model::Size> {
         let sizes = sizes(self.profile.family).iter();
-        sizes.map(|size| size.model(&self.profile)).collect()
+        let mut sizes: Vec<_> = sizes.map(|size| size.model(&self.profile)).collect();
+        if self.hostile {
+            for (number, size) in sizes.iter_mut().enumerate() {
+                odd::size(number, size);
+            }
+        }
+        sizes
     }
 
     /// What machines can be made of; with a term those that have it in their name or id, at most forty.

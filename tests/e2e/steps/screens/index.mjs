@@ -2,7 +2,8 @@
  * Every screen in every state worth looking at: for axe, for fingers and for pictures.
  * Each entry is `{ name, server, open, show? }`:
  *   name     what it is; pictures are called after it
- *   server   the fixture it wants: mistd, legacy, local, or sshd (mistd with a server behind SSH)
+ *   server   the fixture it wants: mistd, legacy, local, clouds (mistd with simulated clouds), or sshd
+ *            (mistd with a server behind SSH)
  *   open     how a person gets there, from `(page, servers)`
  *   show     what has to be done again whenever the window has another size, such as scrolling
  */
@@ -14,6 +15,7 @@ import { MACHINE_KEYS } from './machine-keys.mjs';
 import { MACHINE } from './machine.mjs';
 import { MACHINES } from './machines.mjs';
 import { SIGNING_IN } from './signing-in.mjs';
+import { SIZES } from './sizes.mjs';
 
 /** The screens as people think of them, in the order they meet them. */
 export const AREAS = [
@@ -21,6 +23,7 @@ export const AREAS = [
   { title: 'Machines', screens: MACHINES },
   { title: 'A machine', screens: MACHINE },
   { title: 'A machine’s keys and tags', screens: MACHINE_KEYS },
+  { title: 'Sizes', screens: SIZES },
   { title: 'Backends', screens: BACKENDS },
   { title: 'Adding a backend', screens: ADDING },
   { title: 'Keys', screens: KEYS },
@@ -41,6 +44,8 @@ export function eachScreen(test, what, look) {
       test(name, ({ page, watch, mistd }) => body(page, watch, { mistd }));
     } else if (screen.server === 'legacy') {
       test(name, ({ page, watch, legacy }) => body(page, watch, { legacy }));
+    } else if (screen.server === 'clouds') {
+      test(name, ({ page, watch, clouds }) => body(page, watch, { clouds }));
     } else if (screen.server === 'local') {
       test(name, ({ page, watch, local }) => body(page, watch, { local }));
     } else {

@@ -147,6 +147,16 @@ fn the_page_reads_what_clouds_list_however_odd() {
                 .any(|machine| machine.name.chars().count() == 200)
         );
         assert!(machines.iter().any(|machine| machine.extra.len() >= 300));
+        let sizes = cloud.sizes();
+        assert!(sizes.iter().any(|size| size.name.contains("<script>")));
+        assert!(sizes.len() < 2 || sizes.iter().any(|size| size.price.is_none()));
+        let body = serde_json::to_vec(&sizes).unwrap();
+        let call = ListSizes {
+            backend: backend.clone(),
+        };
+        let read = call.decode(&body).unwrap();
+        assert!(read.faults.is_empty());
+        assert_eq!(read.items.len(), sizes.len());
         if family.has_tags() {
             assert!(
                 machines

@@ -3,6 +3,7 @@
 pub mod add_key;
 pub mod associate_key;
 pub mod backend_actions;
+pub mod being_created;
 pub mod copying;
 pub mod failures;
 pub mod frame;
@@ -13,6 +14,7 @@ pub mod mend;
 pub mod navigate;
 pub mod notices;
 pub mod other_servers;
+pub mod pickers;
 pub mod public_key;
 pub mod reach;
 pub mod refusal;

@@ -1,8 +1,11 @@
 //! Errors become words for people here, and nowhere else.
 
-use mist_api::{ApiError, Unreadable, call::Action, extensions::changed_host_key};
-use mist_core::validate::{
-    HostError, KeyNameError, PortError, PrivateKeyShape, UrlError, UserNameError,
+use mist_api::{
+    ApiError, Unreadable, call::Action, extensions::changed_host_key, providers::BadName,
+};
+use mist_core::{
+    pattern::{self, PatternError},
+    validate::{HostError, KeyNameError, PortError, PrivateKeyShape, UrlError, UserNameError},
 };
 
 use crate::say;
@@ -204,6 +207,42 @@ pub fn action(action: Action, name: &str, error: &ApiError) -> Trouble {
         ),
     };
     change(verb, name, failed, error)
+}
+
+/// Why a machine was not made, or that nobody knows.
+pub fn create_machine(name: &str, error: &ApiError) -> Trouble {
+    let failed = say!(create.failed, name = name);
+    let base = change(say!(create.title), name, failed, error);
+    let advice = match error {
+        lost if lost.is_answer_lost() => Some(say!(create.lost_advice, name = name)),
+        // The cloud's own refusal: its words say it all.
+        ApiError::Server { words, .. } if !words.is_empty() => None,
+        _ => return base,
+    };
+    Trouble { advice, ..base }
+}
+
+/// What is wrong with a machine's name.
+pub fn machine_name(name: &str, error: BadName) -> String {
+    match error {
+        BadName::Empty => say!(create.name_empty).to_owned(),
+        BadName::Capital(c) => say!(create.name_capital, name = name, character = c),
+        BadName::Character(' ') => say!(create.name_blank, name = name),
+        BadName::Character(c) => say!(create.name_character, name = name, character = c),
+        BadName::TooLong { longest } => say!(create.name_long, name = name, count = longest),
+    }
+}
+
+/// What is wrong with a pattern of names.
+pub fn pattern(error: &PatternError) -> String {
+    match error {
+        PatternError::Open => say!(create.pattern_open).to_owned(),
+        PatternError::Closed => say!(create.pattern_closed).to_owned(),
+        PatternError::Nested => say!(create.pattern_nested).to_owned(),
+        PatternError::NoGroup(inside) => say!(create.pattern_group, inside = inside),
+        PatternError::TooMany => say!(create.pattern_many, count = pattern::MOST),
+        PatternError::Twice(name) => say!(create.pattern_twice, name = name),
+    }
 }
 
 /// Why a tag was not taken off a machine.

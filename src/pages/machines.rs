@@ -5,6 +5,7 @@ use mist_core::machines::{Column, Direction, Query, select};
 
 use crate::{
     components::{
+        being_created::being_created,
         failures::{BackendFailures, Freshness, list_trouble},
         machine_table::MachineTable,
         navigate::Navigation,
@@ -117,6 +118,15 @@ fn add_backend(class: &'static str) -> impl IntoView {
     }
 }
 
+fn create_machine() -> impl IntoView {
+    view! {
+        <a class="btn primary" href=Route::create_machine().href()>
+            {Icon::Plus.draw()}
+            <span>{say!(create.title)}</span>
+        </a>
+    }
+}
+
 fn body_view(body: Body, selection: Selection) -> AnyView {
     match body {
         Body::Loading => view! { <Loading what=say!(machines.loading) /> }.into_any(),
@@ -129,7 +139,7 @@ fn body_view(body: Body, selection: Selection) -> AnyView {
         .into_any(),
         Body::NoneListed => view! {
             <Empty title=say!(machines.none_listed) why=say!(machines.empty_why)>
-                {add_backend("btn primary")}
+                <div class="row">{add_backend("btn")} {create_machine()}</div>
             </Empty>
         }
         .into_any(),
@@ -205,11 +215,12 @@ pub fn MachinesPage(
     };
     view! {
         <PageHead title=say!(machines.title) beside=beside.into_any()>
-            <Show when=move || offers.get()>{add_backend("btn")}</Show>
+            <Show when=move || offers.get()>{add_backend("btn")} {create_machine()}</Show>
         </PageHead>
         <Show when=move || guided.get()>
             {first_steps.run(())}
         </Show>
+        {being_created()}
         <Show when=move || has_backends.get()>
             <SearchField selection=selection />
         </Show>

@@ -8,6 +8,7 @@ pub mod adding;
 pub mod associations;
 pub mod backends;
 pub mod catalogue;
+pub mod creating;
 pub mod drafts;
 pub mod keys;
 pub mod machines;
@@ -34,6 +35,7 @@ use self::{
     associations::Associations,
     backends::Backends,
     catalogue::Catalogue,
+    creating::Creating,
     drafts::Drafts,
     keys::Keys,
     machines::Machines,
@@ -64,6 +66,8 @@ pub struct Parts {
     pub machines: Machines,
     /// What backends offer for new machines.
     pub catalogue: Catalogue,
+    /// Making machines of it.
+    pub creating: Creating,
     /// The keys.
     pub keys: Keys,
     /// Which keys open which machine.
@@ -107,6 +111,7 @@ impl State {
             adding: Adding::new(session, backends, notices),
             machines,
             catalogue: Catalogue::new(session),
+            creating: Creating::new(session, machines, keys, notices),
             keys,
             associations: Associations::new(session, keys),
             probes: Probes::new(session),
@@ -138,6 +143,7 @@ impl State {
         self.shells.forget();
         self.machines.forget();
         self.catalogue.forget();
+        self.creating.forget();
         self.providers.forget();
         self.adding.forget();
         self.backends.forget();

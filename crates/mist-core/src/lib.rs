@@ -1,14 +1,15 @@
 //! The pure logic the page runs on.
 //!
 //! Owns what can be decided without a browser: the terminal model, windowing, polling, data
-//! with its last error, list patching, command history, form validation, public keys, load, units,
-//! and the order of machines and sizes. It knows no API call, no browser, no view and no sentence in any
+//! with its last error, list patching, command history, form validation, names by pattern, public keys,
+//! load, units, and the order of machines and sizes. It knows no API call, no browser, no view and no sentence in any
 //! language: results are typed values the page words. Time always comes in as an argument.
 
 pub mod diff;
 pub mod history;
 pub mod load;
 pub mod machines;
+pub mod pattern;
 pub mod poll;
 pub mod public_key;
 pub mod remote;

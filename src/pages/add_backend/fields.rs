@@ -8,77 +8,15 @@ use mist_api::{
 
 use super::draft::{Draft, Input};
 use crate::{
-    components::{
-        add_key::AddKeyDialog,
-        failures::{Freshness, list_trouble},
-    },
+    components::pickers::key::key_picker,
     say,
     state::State,
     ui::{
-        button::Button,
         changing::dynamic,
-        empty::Loading,
         field::{Choice, Kind, SelectField, TextField},
         file::TextFileField,
     },
 };
-
-/// The choice of a stored key, with a way to add one without leaving the form.
-#[component]
-fn KeyPicker(field: &'static Field, key: Input) -> impl IntoView {
-    let state = State::get();
-    state.keys.refresh();
-    let adding = RwSignal::new(false);
-    let keys = state.keys.list();
-    let choices = Signal::derive(move || {
-        let none = Choice {
-            value: String::new(),
-            label: say!(add_backend.key_none).to_owned(),
-        };
-        let keys = keys.read();
-        let items = keys
-            .data()
-            .map(|list| list.items.as_slice())
-            .unwrap_or_default();
-        let known = items.iter().map(|key| Choice {
-            value: key.id.clone(),
-            label: key.id.clone(),
-        });
-        std::iter::once(none).chain(known).collect::<Vec<_>>()
-    });
-    // The default key is the likely one, also where the chosen one was deleted meanwhile. Where none is
-    // needed, none is chosen for anybody.
-    Effect::new(move |_| {
-        let keys = keys.read();
-        let (Some(list), None) = (keys.data(), keys.error()) else {
-            return;
-        };
-        let chosen = key.value.get_untracked();
-        if !list.items.iter().any(|known| known.id == chosen) {
-            let default = list.items.iter().find(|known| known.is_default);
-            let default = default.filter(|_| field.required);
-            let default = default.map(|known| known.id.clone()).unwrap_or_default();
-            key.value.set(default);
-        }
-    });
-    let is_unknown =
-        Memo::new(move |_| keys.with(|list| list.data().is_none() && list.error().is_none()));
-    view! {
-        {list_trouble(
-            say!(keys.failed),
-            move || keys.with(Freshness::of),
-            move || state.keys.refresh(),
-        )}
-        <Show when=move || is_unknown.get()>
-            <Loading what=say!(keys.loading) />
-        </Show>
-        <div class="with-button">
-            <SelectField label=field.label value=key.value choices=choices error=key.error />
-            <Button label=say!(add_backend.add_key) on_press=move |_| adding.set(true) />
-        </div>
-        <AddKeyDialog open=adding on_added=Callback::new(move |id| key.value.set(id)) />
-    }
-}
 
 /// A line of text, as its kind wants it.
 fn line(field: &'static Field, input: Input) -> AnyView {
@@ -109,7 +47,7 @@ fn line(field: &'static Field, input: Input) -> AnyView {
 
 fn draw(field: &'static Field, input: Input, draft: Draft) -> AnyView {
     match field.kind {
-        FieldKind::Key => view! { <KeyPicker field=field key=input /> }.into_any(),
+        FieldKind::Key => key_picker(field.label, input.value, input.error.into(), field.required),
         FieldKind::File => view! {
             <TextFileField
                 label=field.label

@@ -24,7 +24,12 @@ pub struct MachineRules {
     pub networks: bool,
     /// What is sent besides ids.
     pub sends: Sends,
+    /// The ids of the only images that fit sizes of less than 512 MB; empty where all do (`NephoScale`).
+    pub small_images: &'static [&'static str],
 }
+
+/// From so much memory on a size takes any image, in MB.
+const ROOMY: f64 = 512.0;
 
 /// What a provider is sent besides the ids of image, size and location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,6 +50,7 @@ impl MachineRules {
         location: true,
         networks: false,
         sends: Sends::Ids,
+        small_images: &[],
     };
 
     pub(super) const NONE: Self = Self {
@@ -62,6 +68,12 @@ impl MachineRules {
             },
             ..Self::USUAL
         }
+    }
+
+    /// Whether a machine of this size can be made from the image with this id.
+    pub fn fits(&self, image: &str, size: &Size) -> bool {
+        let is_small = size.ram.is_some_and(|ram| ram < ROOMY);
+        !is_small || self.small_images.is_empty() || self.small_images.contains(&image)
     }
 
     /// Puts what was chosen into the call, as this provider wants it. A location without id is none: so servers list a cloud that

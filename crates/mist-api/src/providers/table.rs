@@ -105,7 +105,10 @@ pub const FORMS: &[ProviderForm] = &[
         id: "nephoscale",
         title: "NephoScale",
         fields: &[USERNAME, PASSWORD],
-        machines: MachineRules::named("-_", false, 64),
+        machines: MachineRules {
+            small_images: &["49", "27"],
+            ..MachineRules::named("-_", false, 64)
+        },
         ..PLAIN
     },
     ProviderForm {

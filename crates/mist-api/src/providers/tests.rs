@@ -313,6 +313,28 @@ fn names_follow_their_provider() {
 }
 
 #[test]
+fn nephoscale_has_a_size_for_few_images() {
+    let size = |ram: Option<f64>| Size {
+        id: "219".into(),
+        name: "CS025".into(),
+        ram,
+        disk: None,
+        bandwidth: None,
+        price: None,
+        driver: String::new(),
+    };
+    let fits = |provider: &str, image: &str, ram: Option<f64>| {
+        let rules = form(provider).unwrap().machines;
+        rules.fits(image, &size(ram))
+    };
+    assert!(fits("nephoscale", "49", Some(256.0)));
+    assert!(!fits("nephoscale", "45", Some(256.0)));
+    assert!(fits("nephoscale", "45", Some(512.0)));
+    assert!(fits("nephoscale", "45", None));
+    assert!(fits("ec2_eu_west", "45", Some(256.0)));
+}
+
+#[test]
 fn what_is_chosen_is_sent_as_the_provider_wants_it() {
     let image = Image {
         id: "i".into(),

@@ -1,0 +1,379 @@
+//! Making machines: slow, because clouds take minutes. So what is typed, and the calls themselves, outlive
+//! the form: leaving the screen neither loses the one nor ends the other. Nothing of it is ever stored.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Deref,
+    sync::Arc,
+};
+
+use leptos::prelude::*;
+use mist_api::{
+    ApiError,
+    call::{CreateMachine, SearchImages},
+    model::Image,
+};
+
+use super::{keys::Keys, machines::Machines, notices::Notices, session::Session};
+use crate::{
+    platform::task,
+    routes::{MachineRef, Plan},
+    say, say_count,
+};
+
+/// Most machines asked for at once.
+const AT_ONCE: usize = 3;
+
+/// What is typed and ticked; what it is made of stands in the address.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// The name, or a pattern for several.
+    pub name: RwSignal<String>,
+    /// The key to put on it; empty before one is chosen.
+    pub key: RwSignal<String>,
+    /// What to run on it first.
+    pub script: RwSignal<String>,
+    /// Whether to monitor it from the start.
+    pub monitoring: RwSignal<bool>,
+    /// The ids of the networks it shall be in.
+    pub networks: RwSignal<BTreeSet<String>>,
+}
+
+impl Form {
+    fn new() -> Self {
+        Self {
+            name: RwSignal::default(),
+            key: RwSignal::default(),
+            script: RwSignal::default(),
+            monitoring: RwSignal::default(),
+            networks: RwSignal::default(),
+        }
+    }
+
+    /// What belongs to one machine is done with; the key is likely to be the next one's too.
+    fn reset(self) {
+        self.name.set(String::new());
+        self.script.set(String::new());
+        self.monitoring.set(false);
+        self.networks.set(BTreeSet::new());
+    }
+}
+
+/// How far a machine is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    /// Not sent yet.
+    Waiting,
+    /// The server makes it.
+    Asking,
+    /// It was not made, or nobody knows ([`ApiError::is_answer_lost`]).
+    Failed(ApiError),
+    /// It is made, under this id, and not listed yet.
+    Made(String),
+}
+
+/// A machine that was asked for and is not listed yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Making {
+    /// Tells them apart.
+    pub number: u64,
+    /// What is sent.
+    pub call: Arc<CreateMachine>,
+    /// The title of its backend.
+    pub backend: Arc<str>,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// The making of machines, as a handle that is cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Creating(&'static Parts);
+
+/// What [`Creating`] leads to.
+pub struct Parts {
+    session: Session,
+    machines: Machines,
+    keys: Keys,
+    notices: Notices,
+    form: Form,
+    /// What was chosen last of each backend.
+    plans: StoredValue<HashMap<String, Plan>>,
+    /// The backend that was chosen last.
+    last: StoredValue<String>,
+    /// Images that only a search on the server brought, by backend.
+    found: RwSignal<HashMap<String, Arc<Vec<Image>>>>,
+    list: RwSignal<Vec<Making>>,
+    number: StoredValue<u64>,
+    /// The failure that the form is filled with.
+    again: StoredValue<Option<u64>>,
+    /// Whether the list is on the screen.
+    watched: StoredValue<bool>,
+}
+
+impl Deref for Creating {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+impl Creating {
+    pub(super) fn new(session: Session, machines: Machines, keys: Keys, notices: Notices) -> Self {
+        let parts = Parts {
+            session,
+            machines,
+            keys,
+            notices,
+            form: Form::new(),
+            plans: StoredValue::default(),
+            last: StoredValue::default(),
+            found: RwSignal::default(),
+            list: RwSignal::default(),
+            number: StoredValue::new(0),
+            again: StoredValue::new(None),
+            watched: StoredValue::new(false),
+        };
+        // Made once and alive as long as the page.
+        let creating = Self(Box::leak(Box::new(parts)));
+        let taken = machines.taken();
+        Effect::new(move |_| {
+            taken.track();
+            untrack(|| creating.settle());
+        });
+        // What waited for somebody to sign in again goes on.
+        let expired = session.expired();
+        Effect::new(move |_| {
+            if !expired.get() {
+                untrack(|| creating.pump());
+            }
+        });
+        creating
+    }
+
+    /// What is typed.
+    pub fn form(self) -> Form {
+        self.form
+    }
+
+    /// Where the form begins that is opened with this address: what it does not say is as it was left.
+    pub fn begin(self, asked: Plan) -> Plan {
+        let backend = if asked.backend.is_empty() {
+            self.last.get_value()
+        } else {
+            asked.backend
+        };
+        let kept = self
+            .plans
+            .with_value(|plans| plans.get(&backend).cloned().unwrap_or_default());
+        let or = |asked: String, kept: String| if asked.is_empty() { kept } else { asked };
+        Plan {
+            image: or(asked.image, kept.image),
+            size: or(asked.size, kept.size),
+            location: or(asked.location, kept.location),
+            backend,
+        }
+    }
+
+    /// Keeps what is chosen, to come back to.
+    pub fn keep(self, plan: Plan) {
+        if !plan.backend.is_empty() {
+            self.last.set_value(plan.backend.clone());
+            self.plans
+                .update_value(|plans| drop(plans.insert(plan.backend.clone(), plan)));
+        }
+    }
+
+    /// Images that only a search on the server brought.
+    pub fn found(self, backend: &str) -> Arc<Vec<Image>> {
+        self.found.read().get(backend).cloned().unwrap_or_default()
+    }
+
+    /// Searches the images of a backend on its server; says how many it found.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the call fails with.
+    pub async fn search(self, backend: String, term: String) -> Result<usize, ApiError> {
+        let call = SearchImages { backend, term };
+        let images = self.session.call(&call).await?.items;
+        let count = images.len();
+        self.found.update(|found| {
+            let known = Arc::make_mut(found.entry(call.backend).or_default());
+            for image in images {
+                if known.iter().all(|known| known.id != image.id) {
+                    known.push(image);
+                }
+            }
+        });
+        Ok(count)
+    }
+
+    /// The machines that were asked for and are not listed yet, oldest first.
+    pub fn list(self) -> ReadSignal<Vec<Making>> {
+        self.list.read_only()
+    }
+
+    /// The list is on the screen, until the current owner is gone.
+    pub fn watch(self) {
+        self.watched.set_value(true);
+        on_cleanup(move || self.watched.set_value(false));
+    }
+
+    /// Asks for machines of one backend, whose title this is. The form is done with.
+    pub fn send(self, backend: &str, calls: Vec<CreateMachine>) {
+        let backend: Arc<str> = backend.into();
+        let again = self.again.get_value();
+        self.again.set_value(None);
+        self.list.update(|list| {
+            list.retain(|making| Some(making.number) != again);
+            for call in calls {
+                self.number.update_value(|number| *number += 1);
+                list.push(Making {
+                    number: self.number.get_value(),
+                    call: Arc::new(call),
+                    backend: backend.clone(),
+                    stage: Stage::Waiting,
+                });
+            }
+        });
+        self.form.reset();
+        self.pump();
+    }
+
+    /// Sends what waits, as far as there is room.
+    fn pump(self) {
+        while !self.session.expired().get_untracked() {
+            let next = self.list.try_maybe_update(|list| {
+                let is_asking = |making: &&Making| making.stage == Stage::Asking;
+                let is_full = list.iter().filter(is_asking).count() >= AT_ONCE;
+                let mut waiting = list.iter_mut().filter(|_| !is_full);
+                let next = waiting.find(|making| making.stage == Stage::Waiting);
+                let next = next.map(|making| {
+                    making.stage = Stage::Asking;
+                    (making.number, making.call.clone())
+                });
+                (next.is_some(), next)
+            });
+            let Some(Some((number, call))) = next else {
+                return;
+            };
+            task::spawn_page(self.make(number, call));
+        }
+    }
+
+    async fn make(self, number: u64, call: Arc<CreateMachine>) {
+        let name = &call.name;
+        match self.session.call(&*call).await {
+            Ok(made) => {
+                self.set(number, Stage::Made(made.id));
+                self.notices.say(say!(create.created, name = name));
+                self.machines.refresh(&call.backend);
+                // The server has put the key on it.
+                if call.key.is_some() {
+                    self.keys.refresh();
+                }
+            }
+            // Refused before it was looked at: it waits until somebody has signed in again.
+            Err(ApiError::Unauthorised { .. }) if self.session.expired().get_untracked() => {
+                self.set(number, Stage::Waiting);
+            }
+            Err(error) => {
+                if error.is_answer_lost() {
+                    self.machines.refresh(&call.backend);
+                }
+                self.set(number, Stage::Failed(error));
+                if !self.watched.get_value() {
+                    self.notices.say(say!(create.failed_meanwhile, name = name));
+                }
+            }
+        }
+        self.pump();
+    }
+
+    fn set(self, number: u64, stage: Stage) {
+        self.list.update(|list| {
+            if let Some(making) = list.iter_mut().find(|making| making.number == number) {
+                making.stage = stage;
+            }
+        });
+    }
+
+    /// What is listed by now is no longer being made.
+    fn settle(self) {
+        let is_listed = |making: &Making| match &making.stage {
+            Stage::Made(id) => {
+                let machine = MachineRef {
+                    backend: making.call.backend.clone(),
+                    machine: id.clone(),
+                };
+                self.machines.one(&machine).is_some()
+            }
+            _ => false,
+        };
+        self.list.try_maybe_update(|list| {
+            let before = list.len();
+            list.retain(|making| !is_listed(making));
+            (list.len() != before, ())
+        });
+    }
+
+    /// Gives up what is not sent yet.
+    pub fn cancel_waiting(self) {
+        let before = self.list.with_untracked(Vec::len);
+        self.list
+            .update(|list| list.retain(|making| making.stage != Stage::Waiting));
+        let count = before - self.list.with_untracked(Vec::len);
+        self.notices
+            .say(say_count!(create.cancelled, count = count));
+    }
+
+    /// Puts away what failed, or is made.
+    pub fn dismiss(self, number: u64) {
+        self.list
+            .update(|list| list.retain(|making| making.number != number));
+    }
+
+    /// Fills the form with what failed. Where the form begins then; nothing if it was put away meanwhile.
+    pub fn fill_again(self, number: u64) -> Option<Plan> {
+        let call = self.list.with_untracked(|list| {
+            let making = list.iter().find(|making| making.number == number);
+            making.map(|making| making.call.clone())
+        })?;
+        self.form.name.set(call.name.clone());
+        self.form
+            .script
+            .set(call.script.clone().unwrap_or_default());
+        self.form.monitoring.set(call.monitoring);
+        self.form
+            .networks
+            .set(call.networks.iter().cloned().collect());
+        if let Some(key) = &call.key {
+            self.form.key.set(key.clone());
+        }
+        let plan = Plan {
+            backend: call.backend.clone(),
+            image: call.image.clone(),
+            size: call.size.clone(),
+            location: call.location.clone().unwrap_or_default(),
+        };
+        self.keep(plan.clone());
+        self.again.set_value(Some(number));
+        Some(plan)
+    }
+
+    /// Whether the form is filled with what failed.
+    pub fn is_again(self) -> bool {
+        self.again.get_value().is_some()
+    }
+
+    pub(super) fn forget(self) {
+        self.form.reset();
+        self.form.key.set(String::new());
+        self.plans.update_value(HashMap::clear);
+        self.last.set_value(String::new());
+        self.found.set(HashMap::new());
+        self.list.set(Vec::new());
+        self.again.set_value(None);
+    }
+}

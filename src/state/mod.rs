@@ -7,8 +7,10 @@ pub mod adding;
 pub mod associations;
 pub mod backends;
 pub mod catalogue;
+pub mod images;
 pub mod keys;
 pub mod machines;
+pub mod networks;
 pub mod notices;
 pub mod poller;
 pub mod probes;
@@ -26,8 +28,9 @@ use leptos::prelude::*;
 
 use self::{
     actions::Actions, adding::Adding, associations::Associations, backends::Backends,
-    catalogue::Catalogue, keys::Keys, machines::Machines, notices::Notices, probes::Probes,
-    providers::Providers, session::Session, shells::Shells, tags::Tags,
+    catalogue::Catalogue, images::Images, keys::Keys, machines::Machines, networks::Networks,
+    notices::Notices, probes::Probes, providers::Providers, session::Session, shells::Shells,
+    tags::Tags,
 };
 
 /// Everything the page keeps, handed down as one context: a handle that is cheap to copy.
@@ -48,6 +51,10 @@ pub struct Parts {
     pub machines: Machines,
     /// What backends offer for new machines.
     pub catalogue: Catalogue,
+    /// The stars of images, and searching for images on the server.
+    pub images: Images,
+    /// Making and deleting networks.
+    pub networks: Networks,
     /// The keys.
     pub keys: Keys,
     /// Which keys open which machine.
@@ -80,13 +87,16 @@ impl State {
         let backends = Backends::new(session);
         let machines = Machines::new(session, backends);
         let keys = Keys::new(session);
+        let catalogue = Catalogue::new(session);
         let parts = Parts {
             session,
             backends,
             providers: Providers::new(session),
             adding: Adding::new(session, backends, notices),
             machines,
-            catalogue: Catalogue::new(session),
+            catalogue,
+            images: Images::new(session, catalogue.images),
+            networks: Networks::new(session, catalogue.networks),
             keys,
             associations: Associations::new(session, keys),
             probes: Probes::new(session),
@@ -113,6 +123,7 @@ impl State {
         self.shells.forget();
         self.machines.forget();
         self.catalogue.forget();
+        self.images.forget();
         self.providers.forget();
         self.adding.forget();
         self.backends.forget();

@@ -2,10 +2,11 @@
 //!
 //! Owns what can be decided without a browser: the terminal model, windowing, polling, data
 //! with its last error, list patching, command history, form validation, public keys, load, units,
-//! and the order of the machine list. It knows no API call, no browser, no view and no sentence in any
+//! the order of the machine list and finding in long lists. It knows no API call, no browser, no view and no sentence in any
 //! language: results are typed values the page words. Time always comes in as an argument.
 
 pub mod diff;
+pub mod finder;
 pub mod history;
 pub mod load;
 pub mod machines;

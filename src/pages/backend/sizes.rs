@@ -53,9 +53,10 @@ fn row(backend: &str, size: &Size) -> AnyView {
             <th scope="row" class="name offered">
                 <span dir="auto">{size.name.clone()}</span>
                 <span class="option-more mono">{size.id.clone()}</span>
+                <span class="option-more narrow">{size_facts::amounts(size)}</span>
             </th>
-            <td class="num">{or_none(size_facts::memory(size))}</td>
-            <td class="num">{or_none(size_facts::disk(size))}</td>
+            <td class="num wide">{or_none(size_facts::memory(size))}</td>
+            <td class="num wide">{or_none(size_facts::disk(size))}</td>
             <td class="num" class:muted=cost.is_none()>
                 {hour}
             </td>
@@ -90,8 +91,8 @@ fn table(backend: &str, sizes: &[Size]) -> AnyView {
                 <thead>
                     <tr>
                         <th scope="col">{say!(backend.name)}</th>
-                        <th scope="col" class="num">{say!(backend.memory)}</th>
-                        <th scope="col" class="num">{say!(backend.disk)}</th>
+                        <th scope="col" class="num wide">{say!(backend.memory)}</th>
+                        <th scope="col" class="num wide">{say!(backend.disk)}</th>
                         <th scope="col" class="num">{say!(backend.price_hour)}</th>
                         <th scope="col" class="num wide">{say!(backend.price_month)}</th>
                         <th scope="col">

@@ -22,8 +22,8 @@ use crate::{
     say, say_count,
     state::{State, catalogue::Cell},
     ui::{
-        button::{Button, Weight},
-        changing::{dynamic, rows},
+        button::Button,
+        changing::{dynamic, rows, text},
         dialog::Confirm,
         empty::{Empty, Loading},
         icon::Icon,
@@ -350,16 +350,10 @@ pub fn Networks(
         if !can_create.get() {
             return ().into_any();
         }
-        let weight = if makes.get() {
-            Weight::Primary
-        } else {
-            Weight::Plain
-        };
         view! {
             <Button
                 label=say!(networks.create)
                 icon=Icon::Plus
-                weight=weight
                 on_press=move |_| shared.creating.begin()
             />
         }
@@ -381,7 +375,7 @@ pub fn Networks(
     view! {
         <div class="section-head">
             <p class="muted" role="status">
-                {crate::ui::changing::text(count)}
+                {text(count)}
             </p>
             {dynamic(create)}
         </div>

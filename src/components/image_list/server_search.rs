@@ -64,7 +64,10 @@ fn search_of(selection: Selection) -> Search {
 fn ended(count: usize, new: usize) -> String {
     let found = match count {
         0 => return say!(images.found_none).to_owned(),
-        MOST_FOUND.. => say!(images.found_most, count = count),
+        // It counts those that it has twice: twins may have taken half of the room.
+        count if count >= MOST_FOUND / 2 => {
+            say!(images.found_most, count = count, most = MOST_FOUND)
+        }
         _ => say_count!(images.found, count = count),
     };
     let listed = match new {

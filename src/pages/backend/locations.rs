@@ -18,8 +18,7 @@ use crate::{
 /// What people call it; some servers have one place and no name for it.
 fn name(location: &Location) -> String {
     match (location.name.as_str(), location.id.as_str()) {
-        ("" | "default", "") => say!(backend.default_location).to_owned(),
-        ("", id) => id.to_owned(),
+        ("", _) | ("default", "") => say!(backend.default_location).to_owned(),
         (name, _) => name.to_owned(),
     }
 }

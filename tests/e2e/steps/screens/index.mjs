@@ -2,7 +2,7 @@
  * Every screen in every state worth looking at: for axe, for fingers and for pictures.
  * Each entry is `{ name, server, open, show? }`:
  *   name     what it is; pictures are called after it
- *   server   the fixture it wants: mistd, legacy, local, or sshd (mistd with a server behind SSH)
+ *   server   the fixture it wants: mistd, legacy, local, clouds, or sshd (mistd with a server behind SSH)
  *   open     how a person gets there, from `(page, servers)`
  *   show     what has to be done again whenever the window has another size, such as scrolling
  */
@@ -13,6 +13,7 @@ import { KEYS } from './keys.mjs';
 import { MACHINE_KEYS } from './machine-keys.mjs';
 import { MACHINE } from './machine.mjs';
 import { MACHINES } from './machines.mjs';
+import { OFFERED } from './offered.mjs';
 import { SIGNING_IN } from './signing-in.mjs';
 
 /** The screens as people think of them, in the order they meet them. */
@@ -23,6 +24,7 @@ export const AREAS = [
   { title: 'A machine’s keys and tags', screens: MACHINE_KEYS },
   { title: 'Backends', screens: BACKENDS },
   { title: 'Adding a backend', screens: ADDING },
+  { title: 'What backends offer', screens: OFFERED },
   { title: 'Keys', screens: KEYS },
   { title: 'Account and the rest', screens: ACCOUNT },
 ];
@@ -43,6 +45,8 @@ export function eachScreen(test, what, look) {
       test(name, ({ page, watch, legacy }) => body(page, watch, { legacy }));
     } else if (screen.server === 'local') {
       test(name, ({ page, watch, local }) => body(page, watch, { local }));
+    } else if (screen.server === 'clouds') {
+      test(name, ({ page, watch, clouds }) => body(page, watch, { clouds }));
     } else {
       test(name, ({ page, watch, mistd, sshd, key }) => body(page, watch, { mistd, sshd, key }));
     }

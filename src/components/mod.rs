@@ -3,11 +3,14 @@
 pub mod add_key;
 pub mod associate_key;
 pub mod backend_actions;
+pub mod backend_kind;
 pub mod being_created;
 pub mod copying;
+pub mod entries;
 pub mod failures;
 pub mod frame;
 pub mod host_key;
+pub mod image_list;
 pub mod machine_actions;
 pub mod machine_table;
 pub mod mend;

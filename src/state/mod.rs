@@ -10,8 +10,10 @@ pub mod backends;
 pub mod catalogue;
 pub mod creating;
 pub mod drafts;
+pub mod images;
 pub mod keys;
 pub mod machines;
+pub mod networks;
 pub mod notices;
 pub mod poller;
 pub mod probes;
@@ -37,8 +39,10 @@ use self::{
     catalogue::Catalogue,
     creating::Creating,
     drafts::Drafts,
+    images::Images,
     keys::Keys,
     machines::Machines,
+    networks::Networks,
     notices::Notices,
     probes::Probes,
     providers::Providers,
@@ -68,6 +72,10 @@ pub struct Parts {
     pub catalogue: Catalogue,
     /// Making machines of it.
     pub creating: Creating,
+    /// The stars of images, and searching for images on the server.
+    pub images: Images,
+    /// Making and deleting networks.
+    pub networks: Networks,
     /// The keys.
     pub keys: Keys,
     /// Which keys open which machine.
@@ -104,13 +112,16 @@ impl State {
         let backends = Backends::new(session);
         let machines = Machines::new(session, backends);
         let keys = Keys::new(session);
+        let catalogue = Catalogue::new(session);
         let parts = Parts {
             session,
             backends,
             providers: Providers::new(session),
             adding: Adding::new(session, backends, notices),
             machines,
-            catalogue: Catalogue::new(session),
+            catalogue,
+            images: Images::new(session, catalogue.images),
+            networks: Networks::new(session, catalogue.networks),
             creating: Creating::new(session, machines, keys, notices),
             keys,
             associations: Associations::new(session, keys),
@@ -144,6 +155,7 @@ impl State {
         self.machines.forget();
         self.catalogue.forget();
         self.creating.forget();
+        self.images.forget();
         self.providers.forget();
         self.adding.forget();
         self.backends.forget();

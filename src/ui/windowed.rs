@@ -40,7 +40,7 @@ pub struct Windowed {
     pub row_height: f64,
     /// What they move in.
     pub scroller: Scroller,
-    /// The place of a row that is drawn wherever the view is: the one with the focus.
+    /// The place of a row that is drawn wherever the view is, with its neighbours: the one with the focus.
     pub kept: Signal<Option<usize>>,
     /// Draws a row.
     pub draw: DrawRow,
@@ -104,8 +104,12 @@ fn block(number: usize, list: Windowed, near: Memo<Range<usize>>) -> AnyView {
     });
     let height = move || px(own.read().len(), list.row_height);
     let is_drawn = Memo::new(move |_| {
+        // The blocks beside the one with the focus too: the next step of the keyboard may lead there.
         near.read().contains(&number)
-            || list.kept.get().is_some_and(|place| place / BLOCK == number)
+            || list
+                .kept
+                .get()
+                .is_some_and(|place| (place / BLOCK).abs_diff(number) <= 1)
     });
     let draw = move |key: String| {
         let row: usize = key.parse().unwrap_or_default();

@@ -15,6 +15,7 @@ import { KEYS } from './keys.mjs';
 import { MACHINE_KEYS } from './machine-keys.mjs';
 import { MACHINE } from './machine.mjs';
 import { MACHINES } from './machines.mjs';
+import { OFFERED } from './offered.mjs';
 import { SIGNING_IN } from './signing-in.mjs';
 import { SIZES } from './sizes.mjs';
 
@@ -27,6 +28,7 @@ export const AREAS = [
   { title: 'Sizes', screens: SIZES },
   { title: 'Backends', screens: BACKENDS },
   { title: 'Adding a backend', screens: ADDING },
+  { title: 'What backends offer', screens: OFFERED },
   { title: 'Keys', screens: KEYS },
   { title: 'Activity', screens: ACTIVITY },
   { title: 'Account and the rest', screens: ACCOUNT },

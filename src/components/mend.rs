@@ -37,9 +37,21 @@ pub fn start(state: State, machine: MachineRef, known: Memo<Option<Known>>) -> A
 }
 
 /// Says that no key is associated with a machine that is reached by one, and leads to where that is done.
-pub fn associate(state: State, machine: MachineRef, known: Memo<Option<Known>>) -> AnyView {
-    state.keys.want();
+/// `uses` changes whenever the server may have found out by itself that a key opens it.
+pub fn associate(
+    state: State,
+    machine: MachineRef,
+    known: Memo<Option<Known>>,
+    uses: Signal<usize>,
+) -> AnyView {
     let openers = state.associations.of(machine.clone());
+    Effect::new(move |_| {
+        uses.track();
+        // Where one is known to be associated there is nothing to find out.
+        if !openers.with_untracked(|openers| openers.as_ref().is_some_and(|all| !all.is_empty())) {
+            state.keys.refresh();
+        }
+    });
     let name = Memo::new(move |_| {
         let none = openers.read().as_ref().is_some_and(Vec::is_empty);
         let known = known.read();

@@ -14,7 +14,7 @@ use mist_api::{
 };
 use mist_core::{
     public_key::{self, PublicKeyFacts},
-    remote::{Phase, Remote},
+    remote::Remote,
 };
 use thiserror::Error;
 
@@ -71,16 +71,6 @@ impl Keys {
     /// The list, its last error, its age. Sorted by name.
     pub fn list(self) -> ReadSignal<Remote<Listed<Key>, ApiError>> {
         self.list.read_only()
-    }
-
-    /// Asks for the list unless it was asked for before.
-    pub fn want(self) {
-        let is_new = |list: &Remote<Listed<Key>, ApiError>| {
-            list.data().is_none() && list.error().is_none() && list.phase() == Phase::Idle
-        };
-        if self.list.with_untracked(is_new) {
-            self.refresh();
-        }
     }
 
     /// Asks for the list now.

@@ -147,7 +147,7 @@ mod tests {
             said,
             [
                 "Name: Ada",
-                "Servers: 1-5",
+                "Number of servers: 1-5",
                 "Plan: Basic (expired)",
                 "Began: 2014-04-01",
                 "Ended: 2015-04-01",

@@ -159,7 +159,8 @@ impl Shared {
         let stands = move || {
             let (outcome, took) = outcome.get();
             let (tone, word) = result(&outcome);
-            let took = took.map(format::elapsed);
+            // What is there at once took no time worth a number.
+            let took = took.filter(|ms| *ms >= 100.0).map(format::elapsed);
             let words = told(&outcome).map(|words| view! { <p class="server-words">{words}</p> });
             view! {
                 <p class="change-result">

@@ -146,9 +146,8 @@ pub(super) fn row(id: String, state: State, doing: &Doing, uses: Uses) -> impl I
             <td class="mono fingerprint" title=why>
                 {move || or_dash(looks().fingerprint)}
             </td>
-            <td class="num">
-                <span class="counted">{count}</span>
-                " "
+            <td class="num">{count}</td>
+            <td class="row-actions">
                 <button
                     type="button"
                     class="btn quiet icon-only disclose"
@@ -159,8 +158,6 @@ pub(super) fn row(id: String, state: State, doing: &Doing, uses: Uses) -> impl I
                 >
                     {Icon::ArrowDown.draw()}
                 </button>
-            </td>
-            <td class="row-actions">
                 <MenuButton
                     label=say!(keys.actions_for, name = id.get_value())
                     items=Signal::derive(move || menu(id, is_default.get(), state, &doing))

@@ -6,7 +6,11 @@ use crate::{
     components::{mend, reach, shell_pane::ShellPane},
     pages::machine::Presence,
     say,
-    state::{State, machines::Known, shell::Shell},
+    state::{
+        State,
+        machines::Known,
+        shell::{RunState, Shell},
+    },
     ui::{changing::dynamic, simulated},
 };
 
@@ -33,6 +37,13 @@ pub fn ShellTab(
     presence: Memo<Presence>,
 ) -> impl IntoView {
     let state = State::get();
+    // A command that ended may have made the server associate the key it used.
+    let ends = Memo::new(move |before: Option<&usize>| {
+        let ended = shell
+            .state()
+            .with(|state| matches!(state, RunState::Finished(_)));
+        before.copied().unwrap_or_default() + usize::from(ended)
+    });
     let host = Memo::new(move |_| known.with(|known| reach::host_of(known.as_ref())));
     let why_not = Memo::new(move |_| why_not(known.read().as_ref(), presence.get()));
     let is_simulated = Memo::new(move |_| {
@@ -48,7 +59,7 @@ pub fn ShellTab(
     };
     view! {
         {dynamic(note)}
-        {mend::associate(state, shell.machine(), known)}
+        {mend::associate(state, shell.machine(), known, ends.into())}
         <ShellPane shell=shell name=name host=host why_not=why_not>
             {mend::start(state, shell.machine(), known)}
         </ShellPane>

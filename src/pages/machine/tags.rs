@@ -1,7 +1,7 @@
 //! A machine's tags: added, taken off, and why some can't be.
 
 use leptos::{ev::SubmitEvent, html, prelude::*};
-use mist_api::model::MachineState;
+use mist_api::{ApiError, model::MachineState};
 
 use crate::{
     components::refusal::Refusal,
@@ -78,6 +78,11 @@ impl Shared {
                 }
                 Err(error) => {
                     let trouble = explain::remove_tag(&tag, &name, &error);
+                    if matches!(error, ApiError::NotFound { .. }) {
+                        // No tag, or no longer: once more would be the same.
+                        self.state.notices.refuse(self.refusal.trouble, trouble);
+                        return;
+                    }
                     let again = move || {
                         self.send_removal(machine.clone(), name.clone(), tag.clone(), busy);
                     };

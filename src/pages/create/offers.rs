@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use mist_api::model::{Cost, Image, Location, Size};
+use mist_api::model::{Image, Location};
 
 use super::{
-    choosing::{Choosing, Offered},
+    choosing::Offered,
     order::{Ordering, Part},
     sections::section,
 };
@@ -286,31 +286,6 @@ pub fn image(ordering: &Ordering) -> AnyView {
     section("create-image", say!(create.image), body.into_any())
 }
 
-/// What a size costs with what is chosen so far; before a location is, at least so much where it depends on
-/// that.
-fn price(cost: Option<Cost>, lowest: Option<Cost>) -> AnyView {
-    match (cost, lowest) {
-        (None, Some(lowest)) => {
-            let hour = size_facts::per_hour(lowest);
-            view! { <span class="price option-more">{say!(create.from, price = hour)}</span> }
-                .into_any()
-        }
-        _ => size_facts::price(cost),
-    }
-}
-
-fn size_option(size: &Size, choosing: &Choosing) -> AnyView {
-    let (known, choosing) = (size.clone(), *choosing);
-    view! {
-        <span>
-            <span class="option-name">{size.name.clone()}</span>
-            <span class="option-more">{size_facts::amounts(size)}</span>
-        </span>
-        {dynamic(move || price(choosing.cost(&known), known.lowest_cost()))}
-    }
-    .into_any()
-}
-
 /// The size, with what it costs.
 pub fn size(ordering: &Ordering) -> AnyView {
     let choosing = ordering.choosing;
@@ -365,7 +340,10 @@ pub fn size(ordering: &Ordering) -> AnyView {
         height: OptionHeight::Two,
         draw: Callback::new(move |number: usize| {
             dynamic(move || match sizes.read().get(number) {
-                Some(size) => size_option(size, &choosing),
+                Some(size) => {
+                    let known = size.clone();
+                    size_facts::option(size, move || choosing.cost(&known))
+                }
                 None => ().into_any(),
             })
         }),

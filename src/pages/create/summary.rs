@@ -52,9 +52,8 @@ fn price(ordering: &Ordering) -> AnyView {
         let Some(lowest) = size.lowest_cost() else {
             return hint(say!(create.price_unknown));
         };
-        let from = say!(create.from, price = size_facts::per_hour(lowest));
         return view! {
-            <p class="total">{from}</p>
+            <p class="total">{size_facts::at_least(lowest)}</p>
             <p class="hint">{say!(create.price_place)}</p>
         }
         .into_any();

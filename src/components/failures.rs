@@ -219,6 +219,11 @@ impl Freshness {
             is_asking: list.phase() != Phase::Idle,
         }
     }
+
+    /// Whether the first answer is awaited.
+    pub const fn is_awaited(&self) -> bool {
+        self.error.is_none() && self.last_good_ms.is_none()
+    }
 }
 
 /// A list that could not be fetched, or takes long: `what` failed, "Retry", and how old is what

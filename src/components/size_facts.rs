@@ -82,14 +82,25 @@ pub fn price(cost: Option<Cost>) -> AnyView {
     }
 }
 
+/// The least a size costs, where its price depends on what is not chosen yet: "from $0.019/hour".
+pub fn at_least(lowest: Cost) -> String {
+    say!(size.from, price = per_hour(lowest))
+}
+
 /// A size as an option of a list: its name, what it has, what it costs.
 pub fn option(size: &Size, cost: impl Fn() -> Option<Cost> + Send + 'static) -> AnyView {
+    let lowest = size.lowest_cost();
     view! {
         <span>
             <span class="option-name">{size.name.clone()}</span>
             <span class="option-more">{amounts(size)}</span>
         </span>
-        {crate::ui::changing::dynamic(move || price(cost()))}
+        {crate::ui::changing::dynamic(move || match (cost(), lowest) {
+            (None, Some(lowest)) => {
+                view! { <span class="price option-more">{at_least(lowest)}</span> }.into_any()
+            }
+            (cost, _) => price(cost),
+        })}
     }
     .into_any()
 }

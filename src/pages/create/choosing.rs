@@ -1,7 +1,7 @@
 //! What new machines are made of: the address holds it, and what is chosen later follows what was chosen
 //! earlier. What is chosen on one backend is kept while another one is looked at.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use leptos::prelude::*;
 use mist_api::{
@@ -24,47 +24,53 @@ pub fn rules_of(backend: &Backend) -> MachineRules {
     form(&backend.provider).unwrap_or(GENERIC).machines
 }
 
-/// A list of the chosen backend, whatever it lists.
-pub struct Offered<T: Send + Sync + 'static> {
-    /// What it holds; nothing before the first answer.
-    pub list: Memo<Option<Arc<Listed<T>>>>,
-    /// How it stands.
-    pub freshness: Signal<Freshness>,
-    /// Whether the first answer is awaited.
-    pub is_awaited: Memo<bool>,
+/// What the chosen backend offers. Made anew only when one of its lists is another.
+#[derive(Default)]
+pub struct Offers {
+    /// Its images.
+    pub images: Arc<Images>,
+    /// Its sizes, the smallest first; nothing before the first answer.
+    pub sizes: Option<Vec<Size>>,
+    /// Its locations, by name; nothing before the first answer.
+    pub locations: Option<Vec<Location>>,
+    /// Its networks; nothing before the first answer. Older servers have no such list.
+    pub networks: Option<Vec<Network>>,
 }
 
-impl<T: Send + Sync> Copy for Offered<T> {}
+impl Offers {
+    /// The size with this number.
+    pub fn size(&self, number: usize) -> Option<&Size> {
+        self.sizes.as_ref()?.get(number)
+    }
 
-// By hand, since the derived one would want `T: Clone`.
-impl<T: Send + Sync> Clone for Offered<T> {
-    fn clone(&self) -> Self {
-        *self
+    /// The location with this number.
+    pub fn location(&self, number: usize) -> Option<&Location> {
+        self.locations.as_ref()?.get(number)
     }
 }
 
-impl<T: Send + Sync + 'static> Offered<T> {
-    fn of<C: Lists<Item = T> + Send + Sync>(shelf: Shelf<C>, backend: Memo<String>) -> Self {
-        shelf.follow(backend.into());
-        Self {
-            // Whether it is the same is told by where it is: comparing long lists takes long.
-            list: Memo::new_with_compare(
-                move |_| {
-                    let cell = shelf.of(&backend.read());
-                    cell.with(|remote| remote.data().cloned())
-                },
-                |old, new| match (old.and_then(Option::as_ref), new.and_then(Option::as_ref)) {
-                    (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
-                    (old, new) => old.is_some() != new.is_some(),
-                },
-            ),
-            freshness: Signal::derive(move || shelf.of(&backend.read()).with(Freshness::of)),
-            is_awaited: Memo::new(move |_| {
-                let cell = shelf.of(&backend.read());
-                cell.with(|remote| remote.data().is_none() && remote.error().is_none())
-            }),
-        }
-    }
+/// What of it is chosen, by numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Chosen {
+    /// The image.
+    pub image: Option<usize>,
+    /// The size.
+    pub size: Option<usize>,
+    /// The location.
+    pub location: Option<usize>,
+}
+
+/// How each list stands.
+#[derive(Clone, Copy)]
+pub struct Standing {
+    /// The images.
+    pub images: Signal<Freshness>,
+    /// The sizes.
+    pub sizes: Signal<Freshness>,
+    /// The locations.
+    pub locations: Signal<Freshness>,
+    /// The networks.
+    pub networks: Signal<Freshness>,
 }
 
 /// The choices, as a handle.
@@ -74,50 +80,33 @@ pub struct Choosing {
     navigation: Navigation,
     /// What the address says.
     pub plan: Memo<Plan>,
-    /// The backends that make machines, or would if they were switched on.
-    pub makers: Memo<Vec<Backend>>,
-    /// The chosen one, as long as machines can be made there.
+    /// The chosen backend, as long as machines can be made there.
     pub backend: Memo<Option<Backend>>,
-    /// What its provider wants to know.
-    pub rules: Memo<MachineRules>,
-    /// How its list of images stands.
-    pub image_list: Offered<Image>,
-    /// Its images.
-    pub images: Memo<Arc<Images>>,
-    /// The number of the chosen image.
-    pub image: Memo<Option<usize>>,
-    /// How its list of sizes stands.
-    pub size_list: Offered<Size>,
-    /// Its sizes, the smallest first.
-    pub sizes: Memo<Arc<Vec<Size>>>,
-    /// The number of the chosen size.
-    pub size: Memo<Option<usize>>,
-    /// How its list of locations stands.
-    pub location_list: Offered<Location>,
-    /// Its locations, by name.
-    pub locations: Memo<Arc<Vec<Location>>>,
-    /// The number of the chosen location.
-    pub location: Memo<Option<usize>>,
-    /// Its networks. Older servers have no such list.
-    pub networks: Offered<Network>,
+    /// What it offers.
+    pub offers: Memo<Arc<Offers>>,
+    /// What of that is chosen.
+    pub chosen: Memo<Chosen>,
+    /// How its lists stand.
+    pub standing: Standing,
 }
 
-/// Small lists in an order of ours: servers have none.
-fn sorted<T: Clone + PartialEq + Send + Sync + 'static>(
-    list: Memo<Option<Arc<Listed<T>>>>,
-    order: fn(&T, &T) -> std::cmp::Ordering,
-) -> Memo<Arc<Vec<T>>> {
-    Memo::new(move |_| {
-        let list = list.read();
-        let mut items = list.as_ref().map(|list| list.items.clone());
-        if let Some(items) = &mut items {
-            items.sort_by(order);
-        }
-        Arc::new(items.unwrap_or_default())
-    })
+/// Asks for a list of the chosen backend, and says how it stands.
+fn follow<C: Lists + Send + Sync>(shelf: Shelf<C>, backend: Signal<String>) -> Signal<Freshness> {
+    shelf.follow(backend);
+    Signal::derive(move || shelf.of(&backend.read()).with(Freshness::of))
 }
 
-fn smaller(one: &Size, other: &Size) -> std::cmp::Ordering {
+fn data<C: Lists>(shelf: Shelf<C>, backend: &str) -> Option<Arc<Listed<C::Item>>> {
+    shelf.of(backend).with(|remote| remote.data().cloned())
+}
+
+fn sorted<T: Clone>(list: &Listed<T>, order: impl FnMut(&T, &T) -> Ordering) -> Vec<T> {
+    let mut items = list.items.clone();
+    items.sort_by(order);
+    items
+}
+
+fn smaller(one: &Size, other: &Size) -> Ordering {
     let amount = |amount: Option<f64>| amount.unwrap_or(f64::MAX);
     amount(one.ram)
         .total_cmp(&amount(other.ram))
@@ -125,8 +114,30 @@ fn smaller(one: &Size, other: &Size) -> std::cmp::Ordering {
         .then_with(|| one.name.cmp(&other.name))
 }
 
+/// What a backend offers. Servers list in no order.
+fn offers_of(state: State, backend: &str, before: Option<&Arc<Offers>>) -> Arc<Offers> {
+    let catalogue = state.catalogue;
+    let list = data(catalogue.images, backend);
+    let found = state.creating.found(backend);
+    let same = before.filter(|before| before.images.is_of(list.as_ref(), &found));
+    let images = match same {
+        Some(before) => before.images.clone(),
+        None => Arc::new(Images::new(list, &found)),
+    };
+    let sizes = data(catalogue.sizes, backend);
+    let locations = data(catalogue.locations, backend);
+    let networks = data(catalogue.networks, backend);
+    Arc::new(Offers {
+        images,
+        sizes: sizes.map(|list| sorted(&list, smaller)),
+        locations: locations.map(|list| sorted(&list, |one, other| one.name.cmp(&other.name))),
+        networks: networks.map(|list| sorted(&list, |one, other| one.name.cmp(&other.name))),
+    })
+}
+
 /// The place of what is chosen. Where there is but one, that is it.
-fn place_of<T>(items: &[T], fits: impl Fn(&T) -> bool) -> Option<usize> {
+fn place_of<T>(items: Option<&Vec<T>>, fits: impl Fn(&T) -> bool) -> Option<usize> {
+    let items = items?;
     let only = (items.len() == 1).then_some(0);
     items.iter().position(fits).or(only)
 }
@@ -146,77 +157,78 @@ impl Choosing {
         if begun != asked {
             navigation.replace(&Route::CreateMachine(begun));
         }
-        Effect::new(move |_| state.creating.keep(plan.get()));
         let list = state.backends.list();
-        let makers = Memo::new(move |_| {
-            let list = list.read();
-            let items = list.data().into_iter().flat_map(|list| &list.items);
-            items
-                .filter(|known| rules_of(known).makes)
-                .cloned()
-                .collect::<Vec<_>>()
-        });
         let backend = Memo::new(move |_| {
-            let (makers, plan) = (makers.read(), plan.read());
-            let mut makers = makers.iter();
-            let chosen = makers.find(|known| known.id == plan.backend && known.enabled);
-            chosen.cloned()
+            let (list, plan) = (list.read(), plan.read());
+            let mut items = list.data().into_iter().flat_map(|list| &list.items);
+            let chosen = items.find(|known| known.id == plan.backend && known.enabled);
+            chosen.filter(|known| rules_of(known).makes).cloned()
         });
         let id = Memo::new(move |_| {
             let backend = backend.read();
-            backend
-                .as_ref()
-                .map_or_else(String::new, |known| known.id.clone())
+            let id = backend.as_ref().map(|known| known.id.clone());
+            id.unwrap_or_default()
         });
-        let rules = Memo::new(move |_| backend.read().as_ref().map_or(GENERIC.machines, rules_of));
+        let offers = Memo::new_with_compare(
+            move |before: Option<&Arc<Offers>>| offers_of(state, &id.read(), before),
+            |_, _| true,
+        );
+        let chosen = Memo::new(move |_| {
+            let (offers, plan) = (offers.read(), plan.read());
+            let rules = backend.read().as_ref().map_or(GENERIC.machines, rules_of);
+            let fits = |size: &Size| size.id == plan.size && rules.fits(&plan.image, size);
+            Chosen {
+                image: offers.images.number(&plan.image),
+                size: place_of(offers.sizes.as_ref(), fits),
+                location: place_of(offers.locations.as_ref(), |known| known.id == plan.location),
+            }
+        });
         let catalogue = state.catalogue;
-        let image_list = Offered::of(catalogue.images, id);
-        let images = Images::of(state.creating, image_list.list, id);
-        let size_list = Offered::of(catalogue.sizes, id);
-        let sizes = sorted(size_list.list, smaller);
-        let location_list = Offered::of(catalogue.locations, id);
-        let locations = sorted(location_list.list, |one, other| one.name.cmp(&other.name));
-        let image = Memo::new(move |_| images.read().number(&plan.read().image));
         let choosing = Self {
             state,
             navigation,
             plan,
-            makers,
             backend,
-            rules,
-            image_list,
-            images,
-            image,
-            size_list,
-            sizes,
-            size: Memo::new(move |_| {
-                let (rules, plan) = (rules.get(), plan.read());
-                let fits = |size: &Size| size.id == plan.size && rules.fits(&plan.image, size);
-                place_of(&sizes.read(), fits)
-            }),
-            location_list,
-            locations,
-            location: Memo::new(move |_| {
-                let plan = plan.read();
-                place_of(&locations.read(), |location| location.id == plan.location)
-            }),
-            networks: Offered::of(catalogue.networks, id),
+            offers,
+            chosen,
+            standing: Standing {
+                images: follow(catalogue.images, id.into()),
+                sizes: follow(catalogue.sizes, id.into()),
+                locations: follow(catalogue.locations, id.into()),
+                networks: follow(catalogue.networks, id.into()),
+            },
         };
-        choosing.choose_only_one();
+        Effect::new(move |_| {
+            state.creating.keep(plan.get());
+            choosing.choose_only_one();
+        });
         choosing
     }
 
     /// One backend is no choice.
     fn choose_only_one(self) {
-        Effect::new(move |_| {
-            let makers = self.makers.read();
-            let mut on = makers.iter().filter(|known| known.enabled);
-            if let (Some(only), None) = (on.next(), on.next())
-                && self.plan.read_untracked().backend.is_empty()
-            {
-                self.choose_backend(&only.id);
-            }
-        });
+        let makers = self.makers();
+        let mut on = makers.iter().filter(|known| known.enabled);
+        if let (Some(only), None) = (on.next(), on.next())
+            && self.plan.read_untracked().backend.is_empty()
+        {
+            self.choose_backend(&only.id);
+        }
+    }
+
+    /// The backends that make machines, or would if they were switched on.
+    pub fn makers(self) -> Vec<Backend> {
+        let list = self.state.backends.list();
+        let list = list.read();
+        let items = list.data().into_iter().flat_map(|list| &list.items);
+        let makers = items.filter(|known| rules_of(known).makes);
+        makers.cloned().collect()
+    }
+
+    /// What the chosen backend's provider wants to know.
+    pub fn rules(self) -> MachineRules {
+        let backend = self.backend.read();
+        backend.as_ref().map_or(GENERIC.machines, rules_of)
     }
 
     fn go(self, change: impl FnOnce(&mut Plan)) {
@@ -232,61 +244,59 @@ impl Choosing {
             ..Plan::default()
         };
         let begun = self.state.creating.begin(wish);
-        self.go(|plan| *plan = begun);
+        self.navigation.replace(&Route::CreateMachine(begun));
     }
 
     /// Chooses an image.
     pub fn choose_image(self, number: usize) {
-        let images = self.images.get_untracked();
-        if let Some(image) = images.get(number) {
+        if let Some(image) = self.offers.get_untracked().images.get(number) {
             self.go(|plan| plan.image.clone_from(&image.id));
         }
     }
 
     /// Chooses a size.
     pub fn choose_size(self, number: usize) {
-        let sizes = self.sizes.get_untracked();
-        if let Some(size) = sizes.get(number) {
+        if let Some(size) = self.offers.get_untracked().size(number) {
             self.go(|plan| plan.size.clone_from(&size.id));
         }
     }
 
     /// Chooses a location.
     pub fn choose_location(self, number: usize) {
-        let locations = self.locations.get_untracked();
-        if let Some(location) = locations.get(number) {
+        if let Some(location) = self.offers.get_untracked().location(number) {
             self.go(|plan| plan.location.clone_from(&location.id));
         }
     }
 
     /// The chosen image.
-    pub fn the_image(self) -> Option<Image> {
-        self.images.read().get(self.image.get()?).cloned()
+    pub fn image(self) -> Option<Image> {
+        let number = self.chosen.get().image?;
+        self.offers.read().images.get(number).cloned()
     }
 
     /// The chosen size.
-    pub fn the_size(self) -> Option<Size> {
-        self.sizes.read().get(self.size.get()?).cloned()
+    pub fn size(self) -> Option<Size> {
+        let number = self.chosen.get().size?;
+        self.offers.read().size(number).cloned()
     }
 
     /// The chosen location.
-    pub fn the_location(self) -> Option<Location> {
-        self.locations.read().get(self.location.get()?).cloned()
+    pub fn location(self) -> Option<Location> {
+        let number = self.chosen.get().location?;
+        self.offers.read().location(number).cloned()
     }
 
     /// What a size costs with what is chosen besides.
     pub fn cost(self, size: &Size) -> Option<Cost> {
-        let image = self.the_image().map(|image| image.name);
-        let location = self.the_location().map(|location| location.name);
+        let image = self.image().map(|image| image.name);
+        let location = self.location().map(|location| location.name);
         size.cost(&image.unwrap_or_default(), &location.unwrap_or_default())
     }
 
-    /// Whether a location has to be chosen: a provider that wants one, and a list that has one, or failed.
+    /// Whether a location has to be chosen: not where the list turned out to be empty.
     pub fn wants_location(self) -> bool {
-        let is_empty = self
-            .location_list
-            .list
-            .with(|list| list.as_ref().is_some_and(|list| list.items.is_empty()));
-        self.rules.get().location && !is_empty
+        let offers = self.offers.read();
+        let is_empty = offers.locations.as_ref().is_some_and(Vec::is_empty);
+        self.rules().location && !is_empty
     }
 }

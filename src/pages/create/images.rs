@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use mist_api::model::{Image, Listed};
-
-use crate::state::creating::Creating;
 
 /// The images, by numbers: first those listed, then those found.
 #[derive(Default)]
 pub struct Images {
     list: Option<Arc<Listed<Image>>>,
     found: Vec<Image>,
+    /// All that was found, those listed too.
+    searched: Arc<Vec<Image>>,
     /// Numbers, those with a star first, then by name.
     sorted: Vec<usize>,
     /// Name and id of each in lower case.
@@ -20,25 +19,10 @@ pub struct Images {
 }
 
 impl Images {
-    /// Those of the chosen backend.
-    pub fn of(
-        creating: Creating,
-        list: Memo<Option<Arc<Listed<Image>>>>,
-        backend: Memo<String>,
-    ) -> Memo<Arc<Self>> {
-        Memo::new_with_compare(
-            move |_| {
-                let found = creating.found(&backend.read());
-                Arc::new(Self::new(list.get(), &found))
-            },
-            // Made anew only when one of them is another.
-            |_, _| true,
-        )
-    }
-
-    fn new(list: Option<Arc<Listed<Image>>>, found: &[Image]) -> Self {
+    /// Those listed, and those found.
+    pub fn new(list: Option<Arc<Listed<Image>>>, found_all: &Arc<Vec<Image>>) -> Self {
         let listed = list.as_ref().map_or(&[][..], |list| &list.items);
-        let new = found
+        let new = found_all
             .iter()
             .filter(|image| listed.iter().all(|known| known.id != image.id));
         let found: Vec<Image> = new.cloned().collect();
@@ -56,11 +40,22 @@ impl Images {
         });
         Self {
             starred: stars.into_iter().filter(|star| *star).count(),
+            searched: found_all.clone(),
             list,
             found,
             sorted,
             folded,
         }
+    }
+
+    /// Whether they are made of these. Long lists are told apart by where they are.
+    pub fn is_of(&self, list: Option<&Arc<Listed<Image>>>, found: &Arc<Vec<Image>>) -> bool {
+        let is_same = match (&self.list, list) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        let is_nothing = self.searched.is_empty() && found.is_empty();
+        is_same && (is_nothing || Arc::ptr_eq(&self.searched, found))
     }
 
     /// One of them.
@@ -77,6 +72,11 @@ impl Images {
         }
         let mut numbers = 0..self.folded.len();
         numbers.find(|number| self.get(*number).is_some_and(|image| image.id == id))
+    }
+
+    /// Whether the backend has listed its own.
+    pub fn is_told(&self) -> bool {
+        self.list.is_some()
     }
 
     /// How many there are.
@@ -129,7 +129,7 @@ mod tests {
             r#"[{"id": "1", "name": "b"}, {"id": "2", "name": "z", "star": true}, {"id": "3", "name": "A"}]"#,
         );
         let found = images(r#"[{"id": "3", "name": "other"}, {"id": "m-4", "name": "Market"}]"#);
-        let all = Images::new(Some(Arc::new(listed)), &found.items);
+        let all = Images::new(Some(Arc::new(listed)), &Arc::new(found.items));
         assert_eq!((all.total(), all.starred()), (4, 1));
         assert_eq!(names(&all, " ", false), "z");
         assert_eq!(names(&all, "", true), "z A b Market");

@@ -10,6 +10,7 @@ pub mod sections;
 pub mod summary;
 
 use leptos::{ev::SubmitEvent, prelude::*};
+use mist_api::call::ListNetworks;
 
 use self::{choosing::Choosing, order::Ordering};
 use crate::{
@@ -60,19 +61,14 @@ fn none(why: &'static str, link: &'static str, to: String) -> AnyView {
 /// The parts that wait for a backend: each provider wants others.
 fn parts(ordering: &Ordering) -> AnyView {
     let ordering = *ordering;
-    let rules = ordering.choosing.rules;
-    let networks = ordering.choosing.networks;
-    let has_location = Memo::new(move |_| rules.get().location);
-    let has_key = Memo::new(move |_| rules.get().key);
-    let lacks = ordering
-        .state
-        .session
-        .lacks::<mist_api::call::ListNetworks>();
+    let choosing = ordering.choosing;
+    let has_location = Memo::new(move |_| choosing.rules().location);
+    let has_key = Memo::new(move |_| choosing.rules().key);
+    let lacks = ordering.state.session.lacks::<ListNetworks>();
     let has_networks = Memo::new(move |_| {
-        let is_empty = networks
-            .list
-            .with(|list| list.as_ref().is_some_and(|list| list.items.is_empty()));
-        rules.get().networks && !lacks.get() && !is_empty
+        let offers = choosing.offers.read();
+        let is_empty = offers.networks.as_ref().is_some_and(Vec::is_empty);
+        choosing.rules().networks && !lacks.get() && !is_empty
     });
     let when = move |is_there: Memo<bool>, draw: fn(&Ordering) -> AnyView| {
         dynamic(move || {
@@ -131,10 +127,9 @@ pub fn CreatePage() -> impl IntoView {
     let choosing = Choosing::new(state, navigation);
     let ordering = Ordering::new(state, &choosing);
     let list = state.backends.list();
-    let makers = choosing.makers;
     let shows = Memo::new(move |_| {
         let is_empty = list.with(|list| list.data().map(|list| list.items.is_empty()));
-        let makers = makers.read();
+        let makers = choosing.makers();
         match is_empty {
             None if list.with(|list| list.error().is_some()) => Shows::Failed,
             None => Shows::Loading,

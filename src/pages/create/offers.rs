@@ -4,16 +4,15 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use mist_api::model::{Cost, Image, Location, Size};
+use mist_api::model::{Image, Location};
 
 use super::{
-    choosing::{Choosing, Offered},
     order::{Ordering, Part},
-    sections::section,
+    sections::{awaited, section},
 };
 use crate::{
     components::{
-        failures::list_trouble,
+        failures::{Freshness, list_trouble},
         pickers::{Picker, matching},
         size_facts,
     },
@@ -23,7 +22,6 @@ use crate::{
     ui::{
         button::Button,
         changing::{dynamic, text},
-        empty::Loading,
         field::CheckField,
         icon::Icon,
         listbox::OptionHeight,
@@ -40,54 +38,62 @@ struct Words {
     none: &'static str,
 }
 
-/// How a list stands: that it is awaited, why it failed, that it is empty. What is left out is said here too.
-fn standing<T: Send + Sync + 'static>(
-    offered: Offered<T>,
+/// A part of the form that is a list.
+struct Listing {
+    id: &'static str,
     words: Words,
-    on_retry: impl Fn() + Send + Sync + 'static,
-    error: Signal<Option<String>>,
-) -> AnyView {
-    let is_empty = Memo::new(move |_| {
-        let list = offered.list.read();
-        list.as_ref().is_some_and(|list| list.items.is_empty())
-    });
-    let freshness = offered.freshness;
-    around(
-        words,
-        list_trouble(words.failed, move || freshness.get(), on_retry),
-        offered.is_awaited,
-        is_empty,
-        error,
-    )
-}
-
-/// The same for every list, compiled once.
-fn around(
-    words: Words,
-    trouble: AnyView,
-    is_awaited: Memo<bool>,
+    freshness: Signal<Freshness>,
+    on_retry: Callback<()>,
     is_empty: Memo<bool>,
+    /// What is said where it is left out.
     error: Signal<Option<String>>,
-) -> AnyView {
-    view! {
-        {trouble}
-        <Show when=move || is_awaited.get()>
-            <Loading what=words.loading />
-        </Show>
-        <Show when=move || is_empty.get()>
-            <p class="hint">{words.none}</p>
-        </Show>
-        <p class="field-error" role="status">
-            {move || error.get()}
-        </p>
-    }
-    .into_any()
+    picker: Picker,
 }
 
-/// A sentence about the choice that the address names and that is not there.
-fn gone(words: impl Fn() -> Option<String> + Send + Sync + 'static) -> AnyView {
-    view! { <p class="hint gone" role="status">{text(move || words().unwrap_or_default())}</p> }
-        .into_any()
+impl Listing {
+    /// The list, what keeps it from being there, and why what the address names is not in it. `below` stands
+    /// below it.
+    fn view(
+        self,
+        gone: impl Fn() -> Option<String> + Send + Sync + 'static,
+        below: AnyView,
+    ) -> AnyView {
+        self.with(text(move || gone().unwrap_or_default()), below)
+    }
+
+    /// The same for every list, compiled once.
+    fn with(self, gone: AnyView, below: AnyView) -> AnyView {
+        let Self {
+            id,
+            words,
+            freshness,
+            on_retry,
+            is_empty,
+            error,
+            picker,
+        } = self;
+        let none = move || {
+            if is_empty.get() {
+                words.none.to_owned()
+            } else {
+                String::new()
+            }
+        };
+        let body = view! {
+            {list_trouble(words.failed, move || freshness.get(), move || on_retry.run(()))}
+            {awaited(freshness, words.loading)}
+            <p class="hint">{text(none)}</p>
+            <p class="field-error" role="status">
+                {text(move || error.get().unwrap_or_default())}
+            </p>
+            <p class="hint gone" role="status">
+                {gone}
+            </p>
+            {picker.view()}
+            {below}
+        };
+        section(id, picker.name, body.into_any())
+    }
 }
 
 /// Searching the images of the server, as a handle.
@@ -161,7 +167,7 @@ struct Looking {
 
 /// What stands below the list: how many show, the others, and those that only the server knows.
 fn image_search(ordering: &Ordering, looking: &Looking) -> AnyView {
-    let images = ordering.choosing.images;
+    let offers = ordering.choosing.offers;
     let Looking {
         query,
         all,
@@ -169,12 +175,12 @@ fn image_search(ordering: &Ordering, looking: &Looking) -> AnyView {
         server,
     } = *looking;
     let has_both = Memo::new(move |_| {
-        let images = images.read();
+        let images = &offers.read().images;
         images.starred() > 0 && images.starred() < images.total()
     });
     let is_searched = Memo::new(move |_| !query.read().trim().is_empty());
     let count = move || {
-        let (shown, total) = (order.read().len(), images.read().total());
+        let (shown, total) = (order.read().len(), offers.read().images.total());
         let is_short = has_both.get() && !all.get() && !is_searched.get();
         match shown {
             0 => String::new(),
@@ -182,93 +188,113 @@ fn image_search(ordering: &Ordering, looking: &Looking) -> AnyView {
             count => say_count!(create.images_count, count = count; total = total),
         }
     };
-    let found = move || {
-        let count = server.found.get()?;
-        Some(say_count!(create.server_found, count = count))
+    let more = move || {
+        if is_searched.get() {
+            let search = move |_| server.start(query.get_untracked().trim().to_owned());
+            let label = say!(create.server_search);
+            view! { <Button label=label busy=server.is_busy on_press=search /> }.into_any()
+        } else if has_both.get() {
+            view! { <CheckField label=say!(create.images_all) checked=all /> }.into_any()
+        } else {
+            ().into_any()
+        }
+    };
+    let found = move || match server.found.get() {
+        _ if server.is_busy.get() => say!(create.server_searching).to_owned(),
+        Some(count) => say_count!(create.server_found, count = count),
+        None => String::new(),
     };
     view! {
         <div class="below-list">
             <p class="hint" role="status">{text(count)}</p>
-            <Show when=move || has_both.get() && !is_searched.get()>
-                <CheckField label=say!(create.images_all) checked=all />
-            </Show>
-            <Show when=move || is_searched.get()>
-                <Button
-                    label=say!(create.server_search)
-                    busy=server.is_busy
-                    on_press=move |_| server.start(query.get_untracked().trim().to_owned())
-                />
-            </Show>
+            {dynamic(more)}
         </div>
         <p class="hint" role="status">
-            {move || if server.is_busy.get() {
-                Some(say!(create.server_searching).to_owned())
-            } else {
-                found()
-            }}
+            {text(found)}
         </p>
         <TroubleNotice trouble=server.trouble />
     }
     .into_any()
 }
 
-/// The image.
-pub fn image(ordering: &Ordering) -> AnyView {
+/// Asks once for an image that the address names and the backend does not list: it may be one that only a
+/// search brings.
+fn find_named(ordering: &Ordering, server: ServerSearch) {
     let choosing = ordering.choosing;
-    let catalogue = ordering.state.catalogue;
-    let images = choosing.images;
-    let (query, all) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let order = Memo::new(move |_| {
-        let selected = images.read().select(&query.read(), all.get());
-        Arc::new(selected)
-    });
-    let server = ServerSearch::new(ordering);
-    // What was found or chosen elsewhere may be one that only a search brings.
     Effect::new(move |asked: Option<String>| {
         let wanted = choosing.plan.read().image.clone();
-        let is_told = choosing.image_list.list.with(Option::is_some);
-        let is_unknown = is_told && choosing.image.get().is_none() && !wanted.is_empty();
+        let is_told = choosing.offers.read().images.is_told();
+        let is_unknown = is_told && choosing.chosen.get().image.is_none() && !wanted.is_empty();
         if is_unknown && asked.as_ref() != Some(&wanted) {
             server.start(wanted.clone());
             return wanted;
         }
         asked.unwrap_or_default()
     });
-    let missing = move || {
+}
+
+/// The image.
+pub fn image(ordering: &Ordering) -> AnyView {
+    let choosing = ordering.choosing;
+    let catalogue = ordering.state.catalogue;
+    let (query, all) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let order = Memo::new(move |_| {
+        let selected = choosing
+            .offers
+            .read()
+            .images
+            .select(&query.read(), all.get());
+        Arc::new(selected)
+    });
+    let server = ServerSearch::new(ordering);
+    find_named(ordering, server);
+    let gone = move || {
         let wanted = choosing.plan.read().image.clone();
-        let is_told = choosing.image_list.list.with(Option::is_some);
-        let is_gone = is_told
+        let is_gone = choosing.offers.read().images.is_told()
             && !wanted.is_empty()
-            && choosing.image.get().is_none()
+            && choosing.chosen.get().image.is_none()
             && !server.is_busy.get();
         is_gone.then(|| say!(create.image_gone, id = wanted))
     };
-    let words = Words {
-        loading: say!(create.images_loading),
-        failed: say!(create.images_failed),
-        none: say!(create.images_none),
+    let draw = move |number: usize| {
+        dynamic(move || {
+            let offers = choosing.offers.read();
+            offers
+                .images
+                .get(number)
+                .map_or_else(|| ().into_any(), image_option)
+        })
     };
-    let retry = move || {
-        if let Some(backend) = choosing.backend.get_untracked() {
-            catalogue.images.refresh(&backend.id);
-        }
-    };
-    let picker = Picker {
-        name: say!(create.image),
-        search: say!(create.image_search),
-        is_always_searched: true,
-        query,
-        total: Signal::derive(move || images.read().total()),
-        order: order.into(),
-        chosen: choosing.image.into(),
-        on_choose: Callback::new(move |number| choosing.choose_image(number)),
-        height: OptionHeight::Two,
-        draw: Callback::new(move |number: usize| {
-            dynamic(move || match images.read().get(number) {
-                Some(image) => image_option(image),
-                None => ().into_any(),
-            })
+    let listing = Listing {
+        id: "create-image",
+        words: Words {
+            loading: say!(create.images_loading),
+            failed: say!(create.images_failed),
+            none: say!(create.images_none),
+        },
+        freshness: choosing.standing.images,
+        on_retry: Callback::new(move |()| {
+            catalogue
+                .images
+                .refresh(&choosing.plan.get_untracked().backend);
         }),
+        is_empty: Memo::new(move |_| {
+            let offers = choosing.offers.read();
+            offers.images.is_told() && offers.images.total() == 0
+        }),
+        error: ordering.error(Part::Image, say!(create.image_missing)),
+        picker: Picker {
+            name: say!(create.image),
+            search: say!(create.image_search),
+            is_always_searched: true,
+            query,
+            total: Signal::derive(move || choosing.offers.read().images.total()),
+            order: order.into(),
+            chosen: Signal::derive(move || choosing.chosen.get().image),
+            on_choose: Callback::new(move |number| choosing.choose_image(number)),
+            height: OptionHeight::Two,
+            draw: Callback::new(draw),
+        },
     };
     let looking = Looking {
         query,
@@ -276,66 +302,41 @@ pub fn image(ordering: &Ordering) -> AnyView {
         order,
         server,
     };
-    let error = ordering.error(Part::Image, say!(create.image_missing));
-    let body = view! {
-        {standing(choosing.image_list, words, retry, error)}
-        {gone(missing)}
-        {picker.view()}
-        {image_search(ordering, &looking)}
-    };
-    section("create-image", say!(create.image), body.into_any())
+    listing.view(gone, image_search(ordering, &looking))
 }
 
-/// What a size costs with what is chosen so far; before a location is, at least so much where it depends on
-/// that.
-fn price(cost: Option<Cost>, lowest: Option<Cost>) -> AnyView {
-    match (cost, lowest) {
-        (None, Some(lowest)) => {
-            let hour = size_facts::per_hour(lowest);
-            view! { <span class="price option-more">{say!(create.from, price = hour)}</span> }
-                .into_any()
-        }
-        _ => size_facts::price(cost),
-    }
-}
-
-fn size_option(size: &Size, choosing: &Choosing) -> AnyView {
-    let (known, choosing) = (size.clone(), *choosing);
-    view! {
-        <span>
-            <span class="option-name">{size.name.clone()}</span>
-            <span class="option-more">{size_facts::amounts(size)}</span>
-        </span>
-        {dynamic(move || price(choosing.cost(&known), known.lowest_cost()))}
-    }
-    .into_any()
+/// The numbers of the sizes that match, and that the chosen image fits.
+fn fitting(ordering: &Ordering, query: RwSignal<String>) -> Memo<Order> {
+    let choosing = ordering.choosing;
+    Memo::new(move |_| {
+        let (offers, plan) = (choosing.offers.read(), choosing.plan.read());
+        let sizes = offers.sizes.as_deref().unwrap_or_default();
+        let rules = choosing.rules();
+        let found = matching(sizes, &query.read(), |size| {
+            [&size.name, &size.id, &size_facts::amounts(size)]
+                .map(String::as_str)
+                .join(" ")
+        });
+        let fits = |number: &usize| {
+            let size = sizes.get(*number);
+            plan.image.is_empty() || size.is_some_and(|size| rules.fits(&plan.image, size))
+        };
+        Arc::new(found.iter().copied().filter(fits).collect::<Vec<_>>())
+    })
 }
 
 /// The size, with what it costs.
 pub fn size(ordering: &Ordering) -> AnyView {
     let choosing = ordering.choosing;
     let catalogue = ordering.state.catalogue;
-    let sizes = choosing.sizes;
     let query = RwSignal::new(String::new());
-    let order = Memo::new(move |_| {
-        let (sizes, rules) = (sizes.read(), choosing.rules.get());
-        let found = matching(&sizes, &query.read(), |size| {
-            format!("{} {} {}", size.name, size.id, size_facts::amounts(size))
-        });
-        let plan = choosing.plan.read();
-        let fits = |number: &usize| {
-            let size = sizes.get(*number);
-            plan.image.is_empty() || size.is_some_and(|size| rules.fits(&plan.image, size))
-        };
-        Arc::new(found.iter().copied().filter(fits).collect::<Vec<_>>())
-    });
-    let missing = move || {
+    let gone = move || {
         let wanted = choosing.plan.read().size.clone();
-        let is_told = choosing.size_list.list.with(Option::is_some);
-        if wanted.is_empty() || !is_told || choosing.size.get().is_some() {
+        let offers = choosing.offers.read();
+        let sizes = offers.sizes.as_ref()?;
+        if wanted.is_empty() || choosing.chosen.get().size.is_some() {
             return None;
         }
-        let sizes = sizes.read();
         let unfit = sizes.iter().find(|size| size.id == wanted);
         Some(if let Some(size) = unfit {
             say!(create.size_unfit, name = &size.name)
@@ -343,40 +344,45 @@ pub fn size(ordering: &Ordering) -> AnyView {
             say!(create.size_gone, id = wanted)
         })
     };
-    let words = Words {
-        loading: say!(create.sizes_loading),
-        failed: say!(create.sizes_failed),
-        none: say!(create.sizes_none),
+    let draw = move |number: usize| {
+        dynamic(move || match choosing.offers.read().size(number) {
+            Some(size) => {
+                let known = size.clone();
+                size_facts::option(size, move || choosing.cost(&known))
+            }
+            None => ().into_any(),
+        })
     };
-    let retry = move || {
-        if let Some(backend) = choosing.backend.get_untracked() {
-            catalogue.sizes.refresh(&backend.id);
-        }
-    };
-    let picker = Picker {
-        name: say!(create.size),
-        search: say!(create.size_search),
-        is_always_searched: false,
-        query,
-        total: Signal::derive(move || sizes.read().len()),
-        order: order.into(),
-        chosen: choosing.size.into(),
-        on_choose: Callback::new(move |number| choosing.choose_size(number)),
-        height: OptionHeight::Two,
-        draw: Callback::new(move |number: usize| {
-            dynamic(move || match sizes.read().get(number) {
-                Some(size) => size_option(size, &choosing),
-                None => ().into_any(),
-            })
+    let count = move || choosing.offers.read().sizes.as_ref().map(Vec::len);
+    let listing = Listing {
+        id: "create-size",
+        words: Words {
+            loading: say!(create.sizes_loading),
+            failed: say!(create.sizes_failed),
+            none: say!(create.sizes_none),
+        },
+        freshness: choosing.standing.sizes,
+        on_retry: Callback::new(move |()| {
+            catalogue
+                .sizes
+                .refresh(&choosing.plan.get_untracked().backend);
         }),
+        is_empty: Memo::new(move |_| count() == Some(0)),
+        error: ordering.error(Part::Size, say!(create.size_missing)),
+        picker: Picker {
+            name: say!(create.size),
+            search: say!(create.size_search),
+            is_always_searched: false,
+            query,
+            total: Signal::derive(move || count().unwrap_or_default()),
+            order: fitting(ordering, query).into(),
+            chosen: Signal::derive(move || choosing.chosen.get().size),
+            on_choose: Callback::new(move |number| choosing.choose_size(number)),
+            height: OptionHeight::Two,
+            draw: Callback::new(draw),
+        },
     };
-    let error = ordering.error(Part::Size, say!(create.size_missing));
-    let body = view! {
-        {standing(choosing.size_list, words, retry, error)}
-        {gone(missing)}
-        {picker.view()}
-    };
-    section("create-size", say!(create.size), body.into_any())
+    listing.view(gone, ().into_any())
 }
 
 /// What a location is called; servers list one without a name.
@@ -388,59 +394,68 @@ pub fn location_name(location: &Location) -> String {
     }
 }
 
+fn location_option(location: &Location) -> AnyView {
+    view! {
+        <span class="option-name">{location_name(location)}</span>
+        <span class="option-more">{location.country.clone()}</span>
+    }
+    .into_any()
+}
+
 /// The location.
 pub fn location(ordering: &Ordering) -> AnyView {
     let choosing = ordering.choosing;
     let catalogue = ordering.state.catalogue;
-    let locations = choosing.locations;
     let query = RwSignal::new(String::new());
     let order = Memo::new(move |_| {
-        matching(&locations.read(), &query.read(), |location| {
-            format!("{} {}", location_name(location), location.country)
+        let offers = choosing.offers.read();
+        let locations = offers.locations.as_deref().unwrap_or_default();
+        matching(locations, &query.read(), |location| {
+            [location_name(location), location.country.clone()].join(" ")
         })
     });
-    let missing = move || {
+    let gone = move || {
         let wanted = choosing.plan.read().location.clone();
-        let is_told = choosing.location_list.list.with(Option::is_some);
-        let is_gone = is_told && !wanted.is_empty() && choosing.location.get().is_none();
+        let is_told = choosing.offers.read().locations.is_some();
+        let is_gone = is_told && !wanted.is_empty() && choosing.chosen.get().location.is_none();
         is_gone.then(|| say!(create.location_gone, id = wanted))
     };
-    let words = Words {
-        loading: say!(create.locations_loading),
-        failed: say!(create.locations_failed),
-        none: say!(create.locations_none),
+    let draw = move |number: usize| {
+        dynamic(move || {
+            let offers = choosing.offers.read();
+            offers
+                .location(number)
+                .map_or_else(|| ().into_any(), location_option)
+        })
     };
-    let retry = move || {
-        if let Some(backend) = choosing.backend.get_untracked() {
-            catalogue.locations.refresh(&backend.id);
-        }
-    };
-    let picker = Picker {
-        name: say!(create.location),
-        search: say!(create.location_search),
-        is_always_searched: false,
-        query,
-        total: Signal::derive(move || locations.read().len()),
-        order: order.into(),
-        chosen: choosing.location.into(),
-        on_choose: Callback::new(move |number| choosing.choose_location(number)),
-        height: OptionHeight::One,
-        draw: Callback::new(move |number: usize| {
-            dynamic(move || match locations.read().get(number) {
-                Some(location) => view! {
-                    <span class="option-name">{location_name(location)}</span>
-                    <span class="option-more">{location.country.clone()}</span>
-                }
-                .into_any(),
-                None => ().into_any(),
-            })
+    let count = move || choosing.offers.read().locations.as_ref().map(Vec::len);
+    let listing = Listing {
+        id: "create-location",
+        words: Words {
+            loading: say!(create.locations_loading),
+            failed: say!(create.locations_failed),
+            none: say!(create.locations_none),
+        },
+        freshness: choosing.standing.locations,
+        on_retry: Callback::new(move |()| {
+            catalogue
+                .locations
+                .refresh(&choosing.plan.get_untracked().backend);
         }),
+        is_empty: Memo::new(move |_| count() == Some(0)),
+        error: ordering.error(Part::Location, say!(create.location_missing)),
+        picker: Picker {
+            name: say!(create.location),
+            search: say!(create.location_search),
+            is_always_searched: false,
+            query,
+            total: Signal::derive(move || count().unwrap_or_default()),
+            order: order.into(),
+            chosen: Signal::derive(move || choosing.chosen.get().location),
+            on_choose: Callback::new(move |number| choosing.choose_location(number)),
+            height: OptionHeight::One,
+            draw: Callback::new(draw),
+        },
     };
-    let error = ordering.error(Part::Location, say!(create.location_missing));
-    let body = view! {
-        {standing(choosing.location_list, words, retry, error)}
-        {gone(missing)}
-        {picker.view()}
-    };
-    section("create-location", say!(create.location), body.into_any())
+    listing.view(gone, ().into_any())
 }

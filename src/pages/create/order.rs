@@ -66,12 +66,8 @@ pub struct Ordering {
     pub form: Form,
     /// What the name stands for.
     pub named: Memo<Named>,
-    /// What is not filled in yet.
-    pub missing: Memo<Vec<Part>>,
     /// Whether it was tried to be sent: then what is missing is said at its place.
     pub is_tried: RwSignal<bool>,
-    /// Whether the server monitors machines from the start: those of November 2014 do, which know networks too.
-    pub monitors: Memo<bool>,
 }
 
 impl Ordering {
@@ -79,40 +75,47 @@ impl Ordering {
     pub fn new(state: State, choosing: &Choosing) -> Self {
         let choosing = *choosing;
         let form = state.creating.form();
-        let named = Memo::new(move |_| Named::of(&form.name.read(), choosing.rules.get().name));
-        let missing = Memo::new(move |_| {
-            let is_missing = [
-                (Part::Backend, choosing.backend.with(Option::is_none)),
-                (Part::Name, named.with(|named| named.names.is_empty())),
-                (Part::Image, choosing.image.get().is_none()),
-                (Part::Size, choosing.size.get().is_none()),
-                (
-                    Part::Location,
-                    choosing.location.get().is_none() && choosing.wants_location(),
-                ),
-                (
-                    Part::Key,
-                    choosing.rules.get().key && form.key.read().is_empty(),
-                ),
-            ];
-            let missing = is_missing.into_iter().filter(|(_, is_missing)| *is_missing);
-            missing.map(|(part, _)| part).collect::<Vec<_>>()
-        });
         Self {
             state,
             choosing,
             form,
-            named,
-            missing,
+            named: Memo::new(move |_| Named::of(&form.name.read(), choosing.rules().name)),
             is_tried: RwSignal::new(false),
-            monitors: Memo::new(move |_| choosing.networks.list.with(Option::is_some)),
         }
+    }
+
+    /// What is not filled in yet.
+    pub fn missing(self) -> Vec<Part> {
+        let choosing = self.choosing;
+        let chosen = choosing.chosen.get();
+        let is_missing = [
+            (Part::Backend, choosing.backend.with(Option::is_none)),
+            (Part::Name, self.named.read().names.is_empty()),
+            (Part::Image, chosen.image.is_none()),
+            (Part::Size, chosen.size.is_none()),
+            (
+                Part::Location,
+                chosen.location.is_none() && choosing.wants_location(),
+            ),
+            (
+                Part::Key,
+                choosing.rules().key && self.form.key.read().is_empty(),
+            ),
+        ];
+        let missing = is_missing.into_iter().filter(|(_, is_missing)| *is_missing);
+        missing.map(|(part, _)| part).collect()
+    }
+
+    /// Whether the server monitors machines from the start: those of November 2014 do, which know networks
+    /// too.
+    pub fn monitors(self) -> bool {
+        self.choosing.offers.read().networks.is_some()
     }
 
     /// What is said at the place of a part that was left out.
     pub fn error(self, part: Part, words: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
-            let is_missing = self.is_tried.get() && self.missing.read().contains(&part);
+            let is_missing = self.is_tried.get() && self.missing().contains(&part);
             is_missing.then(|| words.to_owned())
         })
     }
@@ -124,25 +127,25 @@ impl Ordering {
 
     /// What one machine costs.
     pub fn cost(self) -> Option<Cost> {
-        self.choosing.cost(&self.choosing.the_size()?)
+        self.choosing.cost(&self.choosing.size()?)
     }
 
     fn calls(self) -> Option<Vec<CreateMachine>> {
         let choosing = self.choosing;
-        let rules = choosing.rules.get();
+        let rules = choosing.rules();
         let mut call = CreateMachine {
             backend: choosing.backend.get()?.id,
             ..CreateMachine::default()
         };
-        let (image, size) = (choosing.the_image()?, choosing.the_size()?);
-        rules.fill(&mut call, &image, &size, choosing.the_location().as_ref());
+        let (image, size) = (choosing.image()?, choosing.size()?);
+        rules.fill(&mut call, &image, &size, choosing.location().as_ref());
         let filled = |text: String| Some(text).filter(|text| !text.trim().is_empty());
         call.key = filled(self.form.key.get()).filter(|_| rules.key);
         call.script = filled(self.form.script.get());
-        call.monitoring = self.monitors.get() && self.form.monitoring.get();
+        call.monitoring = self.monitors() && self.form.monitoring.get();
         if rules.networks {
-            let list = choosing.networks.list.get();
-            let listed = list.iter().flat_map(|list| &list.items);
+            let offers = choosing.offers.read();
+            let listed = offers.networks.iter().flatten();
             let wanted = self.form.networks.read();
             let wanted = listed.filter(|network| wanted.contains(&network.id));
             call.networks = wanted.map(|network| network.id.clone()).collect();
@@ -158,7 +161,7 @@ impl Ordering {
     /// Sends it and goes to the list, where it shows how far it is; or says what is missing.
     pub fn send(self, navigation: Navigation) {
         self.is_tried.set(true);
-        let first = self.missing.read_untracked().first().copied();
+        let first = untrack(|| self.missing()).first().copied();
         if let Some(part) = first {
             // Once the errors are drawn.
             task::spawn_scoped(async move {

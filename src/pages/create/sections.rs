@@ -7,11 +7,14 @@ use super::{
     order::{Ordering, Part},
 };
 use crate::{
-    components::{failures::list_trouble, pickers::key::key_picker},
+    components::{
+        failures::{Freshness, list_trouble},
+        pickers::key::key_picker,
+    },
     say,
     state::creating::Form,
     ui::{
-        changing::{rows, text},
+        changing::{dynamic, rows, text},
         empty::Loading,
         field::{CheckField, Choice, Kind, SelectField, TextArea, TextField},
     },
@@ -31,6 +34,18 @@ pub fn section(id: &'static str, title: &'static str, body: AnyView) -> AnyView 
         </section>
     }
     .into_any()
+}
+
+/// That the first answer of a list is awaited.
+pub fn awaited(freshness: Signal<Freshness>, words: &'static str) -> AnyView {
+    let is_awaited = Memo::new(move |_| freshness.read().is_awaited());
+    dynamic(move || {
+        if is_awaited.get() {
+            view! { <Loading what=words /> }.into_any()
+        } else {
+            ().into_any()
+        }
+    })
 }
 
 /// Which backend. The field shows what the address says, and changes it.
@@ -60,7 +75,7 @@ fn backend(ordering: &Ordering) -> AnyView {
             label: say!(create.backend_none).to_owned(),
         };
         let none = choosing.backend.with(Option::is_none).then_some(none);
-        let makers = choosing.makers.read();
+        let makers = choosing.makers();
         let on = makers.iter().filter(|known| known.enabled);
         let known = on.map(|known| Choice {
             value: known.id.clone(),
@@ -79,7 +94,7 @@ fn backend(ordering: &Ordering) -> AnyView {
         let mut items = list.data().into_iter().flat_map(|list| &list.items);
         match items.find(|known| known.id == wanted) {
             None => say!(create.backend_gone).to_owned(),
-            Some(known) if choosing.makers.read().contains(known) => {
+            Some(known) if choosing.makers().contains(known) => {
                 say!(create.backend_off, title = &known.title)
             }
             Some(known) => say!(create.backend_makes_none, title = &known.title),
@@ -106,7 +121,7 @@ fn name(ordering: &Ordering) -> AnyView {
         let wrong = ordering.named.read().error.clone();
         wrong.or_else(|| missing.get())
     });
-    let help = Signal::derive(move || rule_in_words(choosing.rules.get().name));
+    let help = Signal::derive(move || rule_in_words(choosing.rules().name));
     let taken = move || {
         let backend = choosing.backend.read();
         let named = ordering.named.read();
@@ -168,15 +183,14 @@ fn network(form: Form, id: String, name: String, range: String) -> AnyView {
 pub fn networks(ordering: &Ordering) -> AnyView {
     let ordering = *ordering;
     let choosing = ordering.choosing;
-    let list = choosing.networks.list;
     let ids = move || {
-        let list = list.read();
-        let items = list.iter().flat_map(|list| &list.items);
+        let offers = choosing.offers.read();
+        let items = offers.networks.iter().flatten();
         items.map(|network| network.id.clone()).collect()
     };
     let row = move |id: String| {
-        let list = list.get_untracked();
-        let mut items = list.iter().flat_map(|list| &list.items);
+        let offers = choosing.offers.get_untracked();
+        let mut items = offers.networks.iter().flatten();
         let Some(known) = items.find(|network| network.id == id) else {
             return ().into_any();
         };
@@ -192,13 +206,10 @@ pub fn networks(ordering: &Ordering) -> AnyView {
             ordering.state.catalogue.networks.refresh(&backend.id);
         }
     };
-    let freshness = choosing.networks.freshness;
-    let is_awaited = choosing.networks.is_awaited;
+    let freshness = choosing.standing.networks;
     let body = view! {
         {list_trouble(say!(create.networks_failed), move || freshness.get(), retry)}
-        <Show when=move || is_awaited.get()>
-            <Loading what=say!(create.networks_loading) />
-        </Show>
+        {awaited(freshness, say!(create.networks_loading))}
         <div class="checks" role="group" aria-labelledby="create-networks-title">
             {rows(ids, row)}
         </div>
@@ -215,13 +226,19 @@ pub fn first_run(ordering: &Ordering) -> AnyView {
         let found = script.read().chars().find(|c| !c.is_ascii());
         found.map_or_else(String::new, |c| say!(create.script_foreign, character = c))
     };
-    let monitors = ordering.monitors;
+    let monitors = Memo::new(move |_| ordering.monitors());
+    let tick = move || {
+        if monitors.get() {
+            view! { <CheckField label=say!(create.monitoring) checked=ordering.form.monitoring /> }
+                .into_any()
+        } else {
+            ().into_any()
+        }
+    };
     let body = view! {
         <TextArea label=say!(create.script) value=script help=say!(create.script_help) />
         <p class="hint gone" role="status">{text(foreign)}</p>
-        <Show when=move || monitors.get()>
-            <CheckField label=say!(create.monitoring) checked=ordering.form.monitoring />
-        </Show>
+        {dynamic(tick)}
     };
     section("create-first", say!(create.options), body.into_any())
 }

@@ -45,16 +45,15 @@ fn fact(label: &'static str, told: impl FnMut() -> String + Send + 'static) -> A
 /// The price of all machines together, or why there is none.
 fn price(ordering: &Ordering) -> AnyView {
     let hint = |words: &'static str| view! { <p class="hint">{words}</p> }.into_any();
-    let Some(size) = ordering.choosing.the_size() else {
+    let Some(size) = ordering.choosing.size() else {
         return hint(say!(create.price_none));
     };
     let Some(cost) = ordering.cost() else {
         let Some(lowest) = size.lowest_cost() else {
             return hint(say!(create.price_unknown));
         };
-        let from = say!(create.from, price = size_facts::per_hour(lowest));
         return view! {
-            <p class="total">{from}</p>
+            <p class="total">{size_facts::at_least(lowest)}</p>
             <p class="hint">{say!(create.price_place)}</p>
         }
         .into_any();
@@ -74,7 +73,7 @@ pub fn summary(ordering: &Ordering) -> AnyView {
     let ordering = *ordering;
     let choosing = ordering.choosing;
     let missing = move || {
-        let missing = ordering.missing.read();
+        let missing = ordering.missing();
         let told: Vec<&str> = missing.iter().map(|part| part.words()).collect();
         if told.is_empty() {
             String::new()
@@ -82,13 +81,13 @@ pub fn summary(ordering: &Ordering) -> AnyView {
             say!(create.missing, what = told.join(", "))
         }
     };
-    let has_location = Memo::new(move |_| choosing.rules.get().location);
-    let has_key = Memo::new(move |_| choosing.rules.get().key);
+    let has_location = Memo::new(move |_| choosing.rules().location);
+    let has_key = Memo::new(move |_| choosing.rules().key);
     let backend = move || {
         let backend = choosing.backend.read();
         or_nothing(backend.as_ref().map(|known| known.title.clone()))
     };
-    let location = move || or_nothing(choosing.the_location().map(|known| location_name(&known)));
+    let location = move || or_nothing(choosing.location().map(|known| location_name(&known)));
     let key = move || {
         let key = ordering.form.key.read();
         or_nothing(Some(key.clone()).filter(|key| !key.is_empty()))
@@ -101,11 +100,11 @@ pub fn summary(ordering: &Ordering) -> AnyView {
                 {fact(say!(create.backend), backend)}
                 {fact(
                     say!(create.image),
-                    move || or_nothing(choosing.the_image().map(|known| known.name)),
+                    move || or_nothing(choosing.image().map(|known| known.name)),
                 )}
                 {fact(
                     say!(create.size),
-                    move || or_nothing(choosing.the_size().map(|known| known.name)),
+                    move || or_nothing(choosing.size().map(|known| known.name)),
                 )}
                 {dynamic(move || {
                     if has_location.get() { fact(say!(create.location), location) } else { ().into_any() }

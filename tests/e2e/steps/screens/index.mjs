@@ -11,6 +11,7 @@ import { ACCOUNT } from './account.mjs';
 import { ACTIVITY } from './activity.mjs';
 import { ADDING } from './adding.mjs';
 import { BACKENDS } from './backends.mjs';
+import { CREATE } from './create.mjs';
 import { KEYS } from './keys.mjs';
 import { MACHINE_KEYS } from './machine-keys.mjs';
 import { MACHINE } from './machine.mjs';
@@ -25,6 +26,7 @@ export const AREAS = [
   { title: 'Machines', screens: MACHINES },
   { title: 'A machine', screens: MACHINE },
   { title: 'A machine’s keys and tags', screens: MACHINE_KEYS },
+  { title: 'Making machines', screens: CREATE },
   { title: 'Sizes', screens: SIZES },
   { title: 'Backends', screens: BACKENDS },
   { title: 'Adding a backend', screens: ADDING },

@@ -141,8 +141,6 @@ pub(super) fn row(
     let focused = move |event: FocusEvent| {
         if event.type_() == "focusin" {
             selection.focused.set(Some(number));
-        } else if event.related_target().is_some() {
-            selection.focused.set(None);
         } else {
             task::spawn_page(let_go(selection, number));
         }
@@ -182,11 +180,13 @@ pub(super) fn row(
     .into_any()
 }
 
-/// Focus that went nowhere was taken away with its row, or somebody pressed beside everything.
+/// A row that lost the focus stays drawn until it is sure that another one has it, or none: between the
+/// two the next row must not go.
 async fn let_go(selection: Selection, number: usize) {
     clock::next_frame().await;
     clock::next_frame().await;
-    if dom::focus_is_lost() && selection.focused.try_get_untracked() == Some(Some(number)) {
+    let is_last = selection.focused.try_get_untracked() == Some(Some(number));
+    if is_last && !dom::focus_is_in(".image-row") {
         // The list may be gone by then.
         selection.focused.try_set(None);
     }

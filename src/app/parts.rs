@@ -61,6 +61,10 @@ part!(setup, |route| match route {
     Route::AddBackend(_) => AddBackendPage().into_any(),
     Route::Providers(_) => ProvidersPage().into_any(),
     Route::Keys => KeysPage().into_any(),
+    _ => ().into_any(),
+});
+
+part!(person, |route| match route {
     Route::Activity(_) => ActivityPage().into_any(),
     Route::Account => AccountPage().into_any(),
     _ => ().into_any(),
@@ -80,9 +84,10 @@ part!(catalogue, |route| match route {
 enum Part {
     /// A machine's own screen, with the terminal.
     Machine,
-    /// What is set up once and looked at now and then: backends, keys, and the first steps to them; who is
-    /// signed in, and what they did.
+    /// What is set up once and looked at now and then: backends, keys, and the first steps to them.
     Setup,
+    /// Who is signed in and where, and what they did.
+    Person,
     /// What backends offer, and making machines of it.
     Catalogue,
 }
@@ -92,12 +97,10 @@ impl Part {
     fn of(route: &Route) -> Option<Self> {
         match route {
             Route::Machine(..) => Some(Self::Machine),
-            Route::Backends
-            | Route::AddBackend(_)
-            | Route::Providers(_)
-            | Route::Keys
-            | Route::Activity(_)
-            | Route::Account => Some(Self::Setup),
+            Route::Backends | Route::AddBackend(_) | Route::Providers(_) | Route::Keys => {
+                Some(Self::Setup)
+            }
+            Route::Activity(_) | Route::Account => Some(Self::Person),
             Route::CreateMachine(_)
             | Route::Sizes(_)
             | Route::Resize(_)
@@ -113,6 +116,7 @@ impl Part {
         match self {
             Self::Machine => machine().await,
             Self::Setup => setup().await,
+            Self::Person => person().await,
             Self::Catalogue => catalogue().await,
         }
     }
@@ -131,6 +135,7 @@ enum Stage {
 pub(super) struct Parts {
     machine: RwSignal<Stage>,
     setup: RwSignal<Stage>,
+    person: RwSignal<Stage>,
     catalogue: RwSignal<Stage>,
 }
 
@@ -140,6 +145,7 @@ impl Parts {
         Self {
             machine: RwSignal::new(Stage::Unasked),
             setup: RwSignal::new(Stage::Unasked),
+            person: RwSignal::new(Stage::Unasked),
             catalogue: RwSignal::new(Stage::Unasked),
         }
     }
@@ -148,6 +154,7 @@ impl Parts {
         match part {
             Part::Machine => self.machine,
             Part::Setup => self.setup,
+            Part::Person => self.person,
             Part::Catalogue => self.catalogue,
         }
     }

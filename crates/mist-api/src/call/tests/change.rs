@@ -56,7 +56,7 @@ fn with_secrets() -> Vec<Request> {
         .into(),
         SetRule {
             id: None,
-            change: crate::call::RuleChange {
+            change: RuleChange {
                 command: Some(secret()),
                 ..Default::default()
             },

@@ -4,9 +4,12 @@
 use leptos::prelude::*;
 use mist_api::model::Backend;
 
-use super::rename::{Rename, RenameDialog, Renamed, Sending, Verdict};
+use super::{
+    refusal::Refusal,
+    rename::{Rename, RenameDialog, Renamed, Sending, Verdict},
+};
 use crate::{
-    locales::explain::{self, Trouble},
+    locales::explain,
     platform::task,
     say, say_count,
     state::State,
@@ -74,13 +77,48 @@ impl Standing {
     }
 }
 
+/// Switches a backend on or off; `asked` holds what is asked for until the answer comes.
+fn set_enabled(
+    state: State,
+    backend: Backend,
+    wanted: bool,
+    asked: RwSignal<Option<bool>>,
+    refusal: Refusal,
+) {
+    asked.try_set(Some(wanted));
+    refusal.clear();
+    task::spawn_page(async move {
+        let title = &backend.title;
+        let answer = state.backends.set_enabled(backend.id.clone(), wanted).await;
+        // The screen may have been left meanwhile.
+        asked.try_set(None);
+        match answer {
+            Ok(()) if wanted => state.notices.say(say!(backends.switched_on, title = title)),
+            Ok(()) => state
+                .notices
+                .say(say!(backends.switched_off, title = title)),
+            Err(error) => {
+                let verb = if wanted {
+                    say!(backends.enable)
+                } else {
+                    say!(backends.disable)
+                };
+                let failed = say!(backends.toggle_failed, title = title);
+                let trouble = explain::change(verb, title, failed, &error);
+                let again = move || set_enabled(state, backend.clone(), wanted, asked, refusal);
+                refusal.say(state, trouble, again);
+            }
+        }
+    });
+}
+
 /// Switches a backend on and off. Stands as pressed at once, and goes back if the server refuses.
 #[component]
 pub fn EnabledSwitch(
     /// The backend.
     listing: Listing,
     /// Where a refusal goes.
-    trouble: RwSignal<Option<Trouble>>,
+    refusal: Refusal,
 ) -> impl IntoView {
     let state = State::get();
     // What the server was asked for and has not answered yet.
@@ -90,38 +128,12 @@ pub fn EnabledSwitch(
         asked.get().unwrap_or_else(listed)
     };
     let toggle = move |_| {
-        let Some(Backend {
-            id, title, enabled, ..
-        }) = listing.get_untracked()
-        else {
-            return;
-        };
-        if asked.get_untracked().is_some() {
-            return;
+        if let Some(backend) = listing.get_untracked()
+            && asked.get_untracked().is_none()
+        {
+            let wanted = !backend.enabled;
+            set_enabled(state, backend, wanted, asked, refusal);
         }
-        asked.set(Some(!enabled));
-        trouble.set(None);
-        task::spawn_page(async move {
-            let answer = state.backends.set_enabled(id, !enabled).await;
-            // The screen may have been left meanwhile.
-            asked.try_set(None);
-            match answer {
-                Ok(()) if enabled => state
-                    .notices
-                    .say(say!(backends.switched_off, title = title)),
-                Ok(()) => state.notices.say(say!(backends.switched_on, title = title)),
-                Err(error) => {
-                    let verb = if enabled {
-                        say!(backends.disable)
-                    } else {
-                        say!(backends.enable)
-                    };
-                    let failed = say!(backends.toggle_failed, title = &title);
-                    let refusal = explain::change(verb, &title, failed, &error);
-                    state.notices.refuse(trouble, refusal);
-                }
-            }
-        });
     };
     view! {
         <button
@@ -142,7 +154,7 @@ pub fn EnabledSwitch(
 #[derive(Clone, Copy)]
 pub struct Doing {
     /// What was refused.
-    pub trouble: RwSignal<Option<Trouble>>,
+    pub refusal: Refusal,
     rename: Rename,
     is_asking: RwSignal<bool>,
     /// The one that may be deleted: its id and title.
@@ -152,10 +164,10 @@ pub struct Doing {
 impl Doing {
     /// Nothing is being done.
     pub fn new() -> Self {
-        let trouble = RwSignal::new(None);
+        let refusal = Refusal::new();
         Self {
-            trouble,
-            rename: Rename::new(trouble),
+            refusal,
+            rename: Rename::new(State::get(), refusal),
             is_asking: RwSignal::new(false),
             doomed: RwSignal::default(),
         }
@@ -166,6 +178,31 @@ impl Doing {
         if let Some(backend) = listing.get_untracked() {
             self.rename.begin(backend.id, backend.title);
         }
+    }
+
+    fn carry_out(self, state: State, (id, title): (String, String), on_deleted: Callback<usize>) {
+        let place = state.backends.list().with_untracked(|list| {
+            let mut items = list.data().into_iter().flat_map(|list| &list.items);
+            items.position(|known| known.id == id)
+        });
+        self.refusal.clear();
+        task::spawn_page(async move {
+            let _waits = state.notices.wait();
+            match state.backends.delete(id.clone()).await {
+                Ok(()) => {
+                    state.notices.say(say!(backends.deleted, title = title));
+                    // The screen may have been left meanwhile; then it has nothing to do.
+                    on_deleted.try_run(place.unwrap_or_default());
+                }
+                Err(error) => {
+                    let failed = say!(backends.delete_failed, title = &title);
+                    let trouble = explain::change(say!(backends.delete), &title, failed, &error);
+                    let again =
+                        move || self.carry_out(state, (id.clone(), title.clone()), on_deleted);
+                    self.refusal.say(state, trouble, again);
+                }
+            }
+        });
     }
 
     /// Asks whether to delete it.
@@ -248,29 +285,7 @@ pub fn BackendDialogs(
         let doomed = doing.doomed.read();
         say!(backends.delete_question, title = &doomed.1)
     };
-    let delete = move |()| {
-        let (id, title) = doing.doomed.get_untracked();
-        let place = state.backends.list().with_untracked(|list| {
-            let mut items = list.data().into_iter().flat_map(|list| &list.items);
-            items.position(|known| known.id == id)
-        });
-        doing.trouble.set(None);
-        task::spawn_page(async move {
-            let _waits = state.notices.wait();
-            match state.backends.delete(id).await {
-                Ok(()) => {
-                    state.notices.say(say!(backends.deleted, title = title));
-                    // The screen may have been left meanwhile; then it has nothing to do.
-                    on_deleted.try_run(place.unwrap_or_default());
-                }
-                Err(error) => {
-                    let failed = say!(backends.delete_failed, title = &title);
-                    let refusal = explain::change(say!(backends.delete), &title, failed, &error);
-                    state.notices.refuse(doing.trouble, refusal);
-                }
-            }
-        });
-    };
+    let delete = move |()| doing.carry_out(state, doing.doomed.get_untracked(), on_deleted);
     view! {
         <RenameDialog rename=doing.rename things=things on_done=Callback::new(|_| ()) />
         <Confirm

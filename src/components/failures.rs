@@ -202,6 +202,15 @@ pub struct Freshness {
 }
 
 impl Freshness {
+    /// Nothing is wrong, and nothing is asked for.
+    pub const fn quiet() -> Self {
+        Self {
+            error: None,
+            last_good_ms: None,
+            is_asking: false,
+        }
+    }
+
     /// How this one stands.
     pub fn of<T>(list: &Remote<T, ApiError>) -> Self {
         Self {

@@ -109,6 +109,8 @@ fn is_under_more(route: &Route) -> bool {
 
 fn last_links(here: Memo<Route>, state: State) -> impl IntoView {
     let keys = state.keys.list();
+    // Changes that failed while nobody looked.
+    let unseen = state.activity.unseen();
     view! {
         {link(
             here,
@@ -124,7 +126,7 @@ fn last_links(here: Memo<Route>, state: State) -> impl IntoView {
             |route| matches!(route, Route::Activity(_)),
             Icon::Activity,
             say!(frame.activity),
-            Signal::stored(None),
+            count_of(move || Some(unseen.get())),
         )}
         {link(
             here,

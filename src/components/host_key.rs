@@ -12,11 +12,12 @@ use super::copying;
 use crate::{
     locales::explain::{self, Trouble},
     platform::task,
-    routes::MachineRef,
+    routes::{MachineRef, Route},
     say,
     state::{State, associations::Opener},
     ui::{
         button::{Button, Weight, icon_button},
+        changing::dynamic,
         dialog::Confirm,
         icon::Icon,
         notice::TroubleNotice,
@@ -167,6 +168,16 @@ pub fn host_key_notice(
         let has_none = is_known && acceptance.key.read().is_none();
         has_none.then(|| say!(host_key.no_key).to_owned())
     };
+    let to_keys = |words| {
+        view! {
+            <p class="mend">
+                <span class="hint">{words}</span>
+                <a class="btn" href=Route::Keys.href()>
+                    {say!(keys.add)}
+                </a>
+            </p>
+        }
+    };
     view! {
         <div class="trouble host-key" role="alert">
             {Icon::Warning.draw()}
@@ -180,6 +191,7 @@ pub fn host_key_notice(
                         busy=acceptance.busy
                         on_press=move |_| asking.set(true)
                     />
+                    {dynamic(move || why_not().map(to_keys).into_any())}
                 </div>
             </div>
         </div>

@@ -2,17 +2,19 @@
 
 use leptos::prelude::*;
 use mist_api::{
-    call::Action,
+    call::{Action, ResizeMachine},
     model::{Abilities, Machine, MachineState},
+    providers::BARE_METAL,
 };
 
-use super::navigate::Navigation;
+use super::{mend::LOCAL, navigate::Navigation};
 use crate::{
     routes::{MachineRef, MachineTab, Route},
     say,
     state::{State, actions::Actions, machines::Known},
     ui::{
         button::{Button, Weight},
+        changing::dynamic,
         dialog::Confirm,
         menu::{MenuButton, MenuItem},
     },
@@ -30,6 +32,9 @@ fn verb(action: Action) -> &'static str {
 
 /// All actions, in the order shown.
 const ACTIONS: [Action; 4] = [Action::Start, Action::Stop, Action::Reboot, Action::Destroy];
+
+/// Those that take nothing away.
+const CALM: [Action; 3] = [Action::Start, Action::Stop, Action::Reboot];
 
 fn allows(can: Abilities, action: Action) -> bool {
     match action {
@@ -57,6 +62,47 @@ fn why_not(machine: &Machine, action: Action) -> Option<&'static str> {
         (_, Action::Destroy) => say!(actions.no_destroy),
     };
     Some(words)
+}
+
+/// Whether machines of this provider come in sizes: a single server is as it is.
+fn has_sizes(known: &Known) -> bool {
+    let provider = known.backend.provider.as_str();
+    provider != BARE_METAL.id && provider != LOCAL
+}
+
+/// Whether a machine can be given another size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Resizing {
+    /// It comes in no sizes.
+    Pointless,
+    /// It can.
+    Possible,
+    /// It can't, for this reason.
+    Not(&'static str),
+}
+
+impl Resizing {
+    fn why_not(self) -> Option<String> {
+        match self {
+            Self::Not(words) => Some(words.to_owned()),
+            Self::Pointless | Self::Possible => None,
+        }
+    }
+}
+
+fn resizing(known: Signal<Option<Known>>) -> Memo<Resizing> {
+    let lacks = State::get().session.lacks::<ResizeMachine>();
+    Memo::new(move |_| {
+        let known = known.read();
+        match known.as_ref().filter(|known| has_sizes(known)) {
+            None => Resizing::Pointless,
+            Some(known) if known.machine.state == MachineState::Terminated => {
+                Resizing::Not(say!(actions.is_gone))
+            }
+            Some(_) if lacks.get() => Resizing::Not(say!(actions.no_resize)),
+            Some(_) => Resizing::Possible,
+        }
+    })
 }
 
 /// Doing things to one machine, with the question before the one that can't be taken back.
@@ -154,7 +200,18 @@ pub fn MachineMenu(
             say!(machines.actions_for, name = doer.name())
         })
     };
+    let resizing = resizing(known);
     let items = Signal::derive(move || {
+        let resizing = resizing.get();
+        let resize = (resizing != Resizing::Pointless).then(|| {
+            let form = Route::Resize(machine.clone());
+            MenuItem {
+                label: say!(actions.resize).to_owned(),
+                danger: false,
+                why_not: resizing.why_not(),
+                on_choose: Callback::new(move |()| navigation.go(&form)),
+            }
+        });
         let shell = Route::Machine(machine.clone(), MachineTab::Shell);
         let open_shell = MenuItem {
             label: say!(actions.open_shell).to_owned(),
@@ -171,7 +228,11 @@ pub fn MachineMenu(
                 on_choose: Callback::new(move |()| doer.start(action)),
             }
         });
-        std::iter::once(open_shell).chain(verbs).collect::<Vec<_>>()
+        let mut items: Vec<_> = std::iter::once(open_shell).chain(verbs).collect();
+        // What takes the machine away stays last.
+        let before_harm = items.iter().take_while(|item| !item.danger).count();
+        items.splice(before_harm..before_harm, resize);
+        items
     });
     view! {
         <MenuButton label=label items=items />
@@ -188,6 +249,18 @@ pub fn MachineButtons(
     #[prop(into)]
     known: Signal<Option<Known>>,
 ) -> impl IntoView {
+    let navigation = Navigation::get();
+    let form = Route::Resize(machine.clone());
+    let resizing = resizing(known);
+    let comes_in_sizes = Memo::new(move |_| resizing.get() != Resizing::Pointless);
+    let resize = move || {
+        let form = form.clone();
+        let why_not = Signal::derive(move || resizing.get().why_not());
+        comes_in_sizes.get().then(|| {
+            let press = move |_| navigation.go(&form);
+            view! { <Button label=say!(actions.resize) why_not=why_not on_press=press /> }
+        })
+    };
     let doer = Doer::new(machine, known);
     let confirm = doer.confirm();
     // All of them always: a button does not go away under the finger that has pressed it.
@@ -205,7 +278,9 @@ pub fn MachineButtons(
         view! { <Button label=verb(action) weight=weight why_not=why_not on_press=press /> }
     };
     view! {
-        {ACTIONS.map(button).into_iter().collect_view()}
+        {CALM.map(&button).into_iter().collect_view()}
+        {dynamic(move || resize().into_any())}
+        {button(Action::Destroy)}
         {confirm}
     }
 }

@@ -1,26 +1,25 @@
 //! Giving a key's public half to the person.
 
-use leptos::prelude::*;
-
+use super::refusal::Refusal;
 use crate::{
-    locales::explain::{self, Trouble},
+    locales::explain,
     platform::{clipboard, file, task},
     say,
     state::State,
 };
 
 /// Puts the public half of the key on the clipboard, or into a file where the browser refuses.
-/// `trouble` says why the server did not give it.
-pub fn copy(state: State, id: String, trouble: RwSignal<Option<Trouble>>) {
-    trouble.set(None);
+/// `refusal` says why the server did not give it.
+pub fn copy(state: State, id: String, refusal: Refusal) {
+    refusal.clear();
     task::spawn_page(async move {
         let waits = state.notices.wait();
         let public = match state.keys.public_half(id.clone()).await {
             Ok(public) => public,
             Err(error) => {
-                let what = say!(keys.copy_failed, name = id);
-                let refusal = explain::trouble(what, &error);
-                state.notices.refuse(trouble, refusal);
+                let what = say!(keys.copy_failed, name = &id);
+                let again = move || copy(state, id.clone(), refusal);
+                refusal.say(state, explain::trouble(what, &error), again);
                 return;
             }
         };

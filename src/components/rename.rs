@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use leptos::{ev::SubmitEvent, html, prelude::*};
 
+use super::refusal::Refusal;
 use crate::{
     locales::explain::Trouble,
     platform::{clock, dom, task},
@@ -48,6 +49,7 @@ pub struct Renamed {
 /// The renaming of one thing at a time, as a handle.
 #[derive(Clone, Copy)]
 pub struct Rename {
+    state: State,
     open: RwSignal<bool>,
     /// Which thing, and its present name.
     thing: RwSignal<(String, String)>,
@@ -57,15 +59,16 @@ pub struct Rename {
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<Trouble>>,
     /// Where a refusal goes that finds the dialog closed.
-    outside: RwSignal<Option<Trouble>>,
+    outside: Refusal,
     /// Counts the times it was begun: an answer belongs to one of them.
     begun: StoredValue<u64>,
 }
 
 impl Rename {
     /// Nothing is being renamed. A refusal that finds the dialog closed goes to `outside`.
-    pub fn new(outside: RwSignal<Option<Trouble>>) -> Self {
+    pub fn new(state: State, outside: Refusal) -> Self {
         Self {
+            state,
             open: RwSignal::new(false),
             thing: RwSignal::default(),
             typed: RwSignal::default(),
@@ -80,29 +83,57 @@ impl Rename {
     /// Opens the dialog for the thing with this id and present name.
     pub fn begin(self, id: String, name: String) {
         self.begun.update_value(|begun| *begun += 1);
-        self.typed.set(name.clone());
+        // A dialog closed by mistake opens again with what was typed.
+        let kept = self.state.drafts.peek(&draft_of(&id, &name));
+        self.typed.set(kept.unwrap_or_else(|| name.clone()));
         self.thing.set((id, name));
         self.tried.set(false);
         self.busy.set(false);
         self.trouble.set(None);
-        self.outside.set(None);
+        self.outside.clear();
         self.open.set(true);
     }
 
-    fn send(self, things: Renamed, state: State, on_done: Callback<String>) {
+    /// What was typed is not wanted any more.
+    fn drop_draft(self) {
+        let (id, present) = self.thing.get_untracked();
+        self.state
+            .drafts
+            .keep(&draft_of(&id, &present), String::new());
+    }
+
+    fn submit(self, things: Renamed, on_done: Callback<String>) {
         let (id, present) = self.thing.get_untracked();
         let name = self.typed.get_untracked().trim().to_owned();
         if name == present {
+            self.drop_draft();
             self.open.set(false);
             return;
         }
         self.busy.set(true);
         self.trouble.set(None);
-        let begun = self.begun.get_value();
+        self.send(things, (id, present), name, on_done);
+    }
+
+    fn send(
+        self,
+        things: Renamed,
+        thing: (String, String),
+        name: String,
+        on_done: Callback<String>,
+    ) {
+        let state = self.state;
+        let begun = self.begun.try_get_value();
         task::spawn_page(async move {
-            let answer = (things.send)(state, id, name.clone()).await;
+            let answer = (things.send)(state, thing.0.clone(), name.clone()).await;
+            if answer.is_ok() {
+                state
+                    .drafts
+                    .keep(&draft_of(&thing.0, &thing.1), String::new());
+            }
             // The screen may have been left meanwhile, or the dialog closed and opened again.
-            let is_current = self.begun.try_get_value() == Some(begun)
+            let is_current = begun.is_some()
+                && self.begun.try_get_value() == begun
                 && self.open.try_get_untracked() == Some(true);
             match answer {
                 Ok(()) if is_current => {
@@ -114,15 +145,32 @@ impl Rename {
                     self.busy.set(false);
                     self.trouble.set(Some(trouble));
                 }
-                Err(trouble) => state.notices.refuse(self.outside, trouble),
+                Err(trouble) => self.outside.say(state, trouble, move || {
+                    self.send(things, thing.clone(), name.clone(), on_done);
+                }),
             }
         });
     }
 }
 
+/// Under which name a new name is kept until it is sent.
+fn draft_of(id: &str, present: &str) -> String {
+    format!("rename/{id}/{present}")
+}
+
 #[component]
 fn RenameForm(rename: Rename, things: Renamed, on_done: Callback<String>) -> impl IntoView {
     let state = State::get();
+    Effect::new(move |_| {
+        let typed = rename.typed.get();
+        let (id, present) = rename.thing.get_untracked();
+        let kept = if typed == present {
+            String::new()
+        } else {
+            typed
+        };
+        state.drafts.keep(&draft_of(&id, &present), kept);
+    });
     let node = NodeRef::<html::Input>::new();
     // The whole name is to be typed over, once the dialog shows and the field has its text; who
     // wants to mend a letter moves the cursor first.
@@ -162,7 +210,7 @@ fn RenameForm(rename: Rename, things: Renamed, on_done: Callback<String>) -> imp
         if matches!(untrack(verdict), Verdict::Wrong(_)) {
             node.get_untracked().as_deref().map(dom::focus);
         } else {
-            rename.send(things, state, on_done);
+            rename.submit(things, on_done);
         }
     };
     view! {
@@ -179,7 +227,13 @@ fn RenameForm(rename: Rename, things: Renamed, on_done: Callback<String>) -> imp
                 {remark} {unseen}
             </p>
             <div class="dialog-actions">
-                <Button label=say!(form.cancel) on_press=move |_| rename.open.set(false) />
+                <Button
+                    label=say!(form.cancel)
+                    on_press=move |_| {
+                        rename.drop_draft();
+                        rename.open.set(false);
+                    }
+                />
                 <SubmitButton label=say!(rename.submit) busy=rename.busy />
             </div>
         </form>

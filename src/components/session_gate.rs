@@ -5,12 +5,16 @@ use std::time::Duration;
 use leptos::prelude::*;
 use mist_api::ApiError;
 
+use super::other_servers::other_servers;
 use crate::{
     locales::explain,
     platform::{clock, dom, task},
     say,
     state::State,
-    ui::notice::TroubleNotice,
+    ui::{
+        button::{Button, Weight},
+        notice::TroubleNotice,
+    },
 };
 
 /// How long until the server is asked again by itself: longer each time, up to a minute.
@@ -33,7 +37,8 @@ pub fn Unreachable(
     #[prop(into)]
     error: Signal<ApiError>,
 ) -> impl IntoView {
-    let session = State::get().session;
+    let state = State::get();
+    let session = state.session;
     let name = server_name(session.server().get_untracked().as_str());
     let error = error.get_untracked();
     let trouble = explain::unusable(&name, &error);
@@ -66,6 +71,12 @@ pub fn Unreachable(
                     trouble=Some(trouble)
                     busy=asking
                     on_retry=Callback::new(move |()| task::spawn_page(ask()))
+                />
+                {other_servers(state)}
+                <Button
+                    label=say!(account.use_another)
+                    weight=Weight::Quiet
+                    on_press=move |_| session.look_elsewhere()
                 />
             </div>
         </main>

@@ -5,7 +5,10 @@ use mist_api::{
 };
 use mist_core::{
     pattern::{self, PatternError},
-    validate::{HostError, KeyNameError, PortError, PrivateKeyShape, UrlError, UserNameError},
+    validate::{
+        AddressError, CidrError, HostError, KeyNameError, PoolError, PortError, PrivateKeyShape,
+        UrlError, UserNameError,
+    },
 };
 
 use crate::say;
@@ -324,6 +327,36 @@ pub fn user(error: UserNameError) -> &'static str {
     match error {
         UserNameError::Empty => say!(check.user_empty),
         _ => say!(check.user_bad),
+    }
+}
+
+/// What is wrong with a range of addresses.
+pub fn cidr(error: CidrError) -> String {
+    match error {
+        CidrError::Empty => say!(check.cidr_empty).to_owned(),
+        CidrError::NoPrefix => say!(check.cidr_no_prefix).to_owned(),
+        CidrError::Address => say!(check.cidr_address).to_owned(),
+        CidrError::Prefix => say!(check.cidr_prefix).to_owned(),
+        CidrError::Inside(range) => say!(check.cidr_inside, range = range),
+    }
+}
+
+/// What is wrong with an address in a range.
+pub fn address(error: AddressError) -> String {
+    match error {
+        AddressError::Malformed => say!(check.address_bad).to_owned(),
+        AddressError::Outside(range) => say!(check.address_outside, range = range),
+    }
+}
+
+/// What is wrong with the parts of a range.
+pub fn pool(error: PoolError) -> String {
+    match error {
+        PoolError::Shape(line) => say!(check.pool_shape, line = line),
+        PoolError::Address(line, why) => say!(check.pool_address, line = line, why = address(why)),
+        PoolError::Backwards(line) => say!(check.pool_backwards, line = line),
+        PoolError::Overlap(line) => say!(check.pool_overlap, line = line),
+        PoolError::Gateway(line) => say!(check.pool_gateway, line = line),
     }
 }
 

@@ -50,6 +50,27 @@ pub fn uptime(seconds: f64) -> String {
     }
 }
 
+/// The day of a moment in seconds since 1970, as every language reads it: "2014-04-01".
+pub fn day(seconds: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
+    let days = (seconds / 86_400.0).floor() as i64;
+    let (year, month, day) = civil(days.clamp(-700_000, 2_900_000));
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The date of a day counted from 1970-01-01, by counting in eras of 400 years that begin with March.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = (from_march + 2) % 12 + 1;
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
 /// How busy a machine is, in a word.
 pub fn load(load: Load) -> &'static str {
     match load {
@@ -146,6 +167,21 @@ mod tests {
         assert_eq!(uptime(90_061.0), "1 day 1 hour");
         assert_eq!(uptime(86_400.0 * 40.0 + 59.0), "40 days");
         assert_eq!(uptime(-1.0), "0 seconds");
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for (seconds, wanted) in [
+            (0.0, "1970-01-01"),
+            (-1.0, "1969-12-31"),
+            (951_782_400.0, "2000-02-29"),
+            (1_396_310_400.0, "2014-04-01"),
+            (4_107_542_399.0, "2100-02-28"),
+            (4_107_542_400.0, "2100-03-01"),
+            (f64::NAN, "1970-01-01"),
+        ] {
+            assert_eq!(day(seconds), wanted);
+        }
     }
 
     #[test]

@@ -17,7 +17,6 @@ use crate::{
         empty::{Empty, Loading},
         icon::Icon,
         menu::{MenuButton, MenuItem},
-        notice::TroubleNotice,
         page::PageHead,
         simulated,
     },
@@ -83,7 +82,7 @@ fn row(id: String, state: State, doing: Doing) -> impl IntoView {
             <td>{move || standing.get().draw()}</td>
             <td class="num roomy">{count}</td>
             <td>
-                <EnabledSwitch listing=listing trouble=doing.trouble />
+                <EnabledSwitch listing=listing refusal=doing.refusal />
             </td>
             <td class="row-actions">
                 <MenuButton
@@ -169,7 +168,7 @@ pub fn BackendsPage() -> impl IntoView {
             move || list.with(Freshness::of),
             move || state.backends.refresh(),
         )}
-        <TroubleNotice trouble=doing.trouble />
+        {doing.refusal.view()}
         <BackendFailures />
         {content}
         <BackendDialogs doing=doing on_deleted=Callback::new(row_focus::mend) />

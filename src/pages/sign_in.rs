@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mist_api::ApiError;
 
 use crate::{
-    components::sign_in_form::SignInForm,
+    components::{other_servers::other_servers, sign_in_form::SignInForm},
     locales::explain::{self, Trouble},
     platform::{dom, task},
     say,
@@ -20,12 +20,13 @@ pub fn SignInPage(
 ) -> impl IntoView {
     let title = say!(sign_in.title);
     dom::set_title(&say!(frame.tab_title, screen = title));
-    let session = State::get().session;
+    let state = State::get();
+    let session = state.session;
     let no_server = match &why {
         Why::NoServer(error) => Some(explain::no_server(error)),
         _ => None,
     };
-    let ask_server = no_server.is_some();
+    let ask_server = no_server.is_some() || why == Why::Elsewhere;
     let closed = matches!(
         why,
         Why::Asked | Why::Expired | Why::LinkRefused(ApiError::Unauthorised { .. })
@@ -35,7 +36,7 @@ pub fn SignInPage(
         ..Trouble::default()
     };
     let (remark, trouble) = match why {
-        Why::Asked | Why::Wanted | Why::NoServer(_) => (None, None),
+        Why::Asked | Why::Wanted | Why::Elsewhere | Why::NoServer(_) => (None, None),
         Why::SignedOut => (Some(say!(sign_in.signed_out)), None),
         Why::Expired => (None, Some(plain(say!(sign_in.expired)))),
         Why::LinkRefused(error) => (None, Some(explain::sign_in_link(&error))),
@@ -61,6 +62,7 @@ pub fn SignInPage(
                     on_retry=Callback::new(move |()| task::spawn_page(session.start()))
                 />
                 {form}
+                {other_servers(state)}
                 <p class="hint">{say!(sign_in.link_help)}</p>
             </div>
         </main>

@@ -52,6 +52,11 @@ pub fn focus_is_lost() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")
 }
 
+/// Whether an element that `selector` finds has focus, or something in it.
+pub fn focus_is_in(selector: &str) -> bool {
+    focused().is_some_and(|element| matches!(element.closest(selector), Ok(Some(_))))
+}
+
 /// Whether something is being typed into or chosen from.
 pub fn is_typing() -> bool {
     focused().is_some_and(|element| element.matches("input, select, textarea").unwrap_or(false))

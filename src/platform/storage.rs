@@ -53,3 +53,17 @@ pub fn remove(place: Place, key: &str) {
     }
     MEMORY.with_borrow_mut(|memory| memory.remove(&(place, key.to_owned())));
 }
+
+/// The keys that begin with `prefix`, without it.
+pub fn keys(place: Place, prefix: &str) -> Vec<String> {
+    let mut all = MEMORY.with_borrow(|memory| {
+        let here = memory.keys().filter(|(kept, _)| *kept == place);
+        here.map(|(_, key)| key.clone()).collect::<Vec<_>>()
+    });
+    if let Some(storage) = storage(place) {
+        let count = storage.length().unwrap_or_default();
+        all.extend((0..count).filter_map(|index| storage.key(index).ok().flatten()));
+    }
+    let rest = |key: &String| key.strip_prefix(prefix).map(str::to_owned);
+    all.iter().filter_map(rest).collect()
+}

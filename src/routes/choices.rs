@@ -104,6 +104,19 @@ pub enum BackendTab {
     Networks,
 }
 
+/// What a backend's screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BackendView {
+    /// The tab.
+    pub tab: BackendTab,
+    /// How its machines are sorted.
+    pub sorting: Sorting,
+    /// What is searched for among its images; empty for all.
+    pub query: String,
+    /// Only images with a star.
+    pub starred: bool,
+}
+
 /// What a table of machines is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sorting {
@@ -217,13 +230,21 @@ impl MachineTab {
     }
 }
 
-impl BackendTab {
+impl BackendView {
     pub(super) fn from_query(query: &Query) -> Self {
-        tab_of(query, &BACKEND_TABS)
+        Self {
+            tab: tab_of(query, &BACKEND_TABS),
+            sorting: Sorting::from_query(query),
+            query: query.get("q").unwrap_or_default(),
+            starred: query.get("starred").is_some(),
+        }
     }
 
-    pub(super) fn pair(self) -> Option<Pair> {
-        tab_pair(&self, &BACKEND_TABS)
+    pub(super) fn pairs(&self) -> Vec<Pair> {
+        let tab = tab_pair(&self.tab, &BACKEND_TABS);
+        let told = tab.into_iter().chain(self.sorting.pair());
+        let told = told.chain(said([("q", &self.query)]));
+        told.chain(tick("starred", self.starred)).collect()
     }
 }
 

@@ -6,8 +6,8 @@ mod query;
 mod written;
 
 pub use self::choices::{
-    ActivityList, BackendTab, ImageList, MachineList, MachineRef, MachineTab, Plan, ProviderRef,
-    SizeList, Sorting,
+    ActivityList, BackendTab, BackendView, ImageList, MachineList, MachineRef, MachineTab, Plan,
+    ProviderRef, SizeList, Sorting,
 };
 
 /// A screen.
@@ -34,8 +34,8 @@ pub enum Route {
     Resize(MachineRef),
     /// All backends.
     Backends,
-    /// One backend, by its server's id, and how its machines are sorted.
-    Backend(String, BackendTab, Sorting),
+    /// One backend, by its server's id.
+    Backend(String, BackendView),
     /// The form that adds a backend, and what of.
     AddBackend(ProviderRef),
     /// The kinds of backend there are, and what is searched for among them.
@@ -71,7 +71,7 @@ impl Route {
 
     /// A backend's own screen, as it begins.
     pub fn backend(id: impl Into<String>) -> Self {
-        Self::Backend(id.into(), BackendTab::default(), Sorting::default())
+        Self::Backend(id.into(), BackendView::default())
     }
 
     /// The address as a link's target.

@@ -81,14 +81,21 @@ fn any_route() -> impl Strategy<Value = Route> {
         Route::Machine(machine, tab)
     });
     // Servers make ids of 27 letters and digits and more: none is the word of the form's address.
-    let backend = (".+", 0..=BACKEND_TABS.len(), sorting())
+    let shown = (0..=BACKEND_TABS.len(), sorting(), ".*", any::<bool>());
+    let backend = (".+", shown)
         .prop_filter("the form's address", |(backend, ..)| backend != "add")
-        .prop_map(|(backend, tab, sorting)| {
+        .prop_map(|(backend, (tab, sorting, query, starred))| {
             let tab = BACKEND_TABS
                 .get(tab)
                 .map(|(tab, _)| *tab)
                 .unwrap_or_default();
-            Route::Backend(backend, tab, sorting)
+            let view = BackendView {
+                tab,
+                sorting,
+                query,
+                starred,
+            };
+            Route::Backend(backend, view)
         });
     let link = (".+", ".+").prop_map(|(email, code)| Route::SignInLink { email, code });
     let fixed = prop_oneof![

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    ActivityList, BackendTab, ImageList, MachineList, MachineRef, MachineTab, Plan, ProviderRef,
-    Route, SizeList, Sorting,
+    ActivityList, BackendView, ImageList, MachineList, MachineRef, MachineTab, Plan, ProviderRef,
+    Route, SizeList,
     query::{Query, decode, encode, write_query},
 };
 
@@ -38,11 +38,9 @@ impl Route {
             ["machines", backend, id, "resize"] => Self::Resize(machine(backend, id)),
             ["backends"] => Self::Backends,
             ["backends", "add"] => Self::AddBackend(ProviderRef::from_query(&query)),
-            ["backends", backend] => Self::Backend(
-                (*backend).to_owned(),
-                BackendTab::from_query(&query),
-                Sorting::from_query(&query),
-            ),
+            ["backends", backend] => {
+                Self::Backend((*backend).to_owned(), BackendView::from_query(&query))
+            }
             ["providers"] => Self::Providers(query.get("q").unwrap_or_default()),
             ["images"] => Self::Images(ImageList::from_query(&query)),
             ["keys"] => Self::Keys,
@@ -82,10 +80,9 @@ impl fmt::Display for Route {
                 f.write_str("/resize")
             }
             Self::Backends => f.write_str("/backends"),
-            Self::Backend(backend, tab, sorting) => {
+            Self::Backend(backend, view) => {
                 write!(f, "/backends/{}", encode(backend))?;
-                let pairs: Vec<_> = tab.pair().into_iter().chain(sorting.pair()).collect();
-                write_query(f, &pairs)
+                write_query(f, &view.pairs())
             }
             Self::AddBackend(provider) => {
                 f.write_str("/backends/add")?;

@@ -51,20 +51,15 @@ struct Slot<T: 'static> {
 }
 
 /// One kind of list, of every backend.
+#[derive(Clone)]
 pub struct Shelf<C: Lists> {
     session: Session,
     slots: StoredValue<BTreeMap<String, Slot<C::Item>>>,
     kind: PhantomData<C>,
 }
 
+// By hand, since the derived one would want `C: Copy`.
 impl<C: Lists> Copy for Shelf<C> {}
-
-// By hand, since the derived one would want `C: Clone`.
-impl<C: Lists> Clone for Shelf<C> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
 
 impl<C: Lists> Shelf<C> {
     fn new(session: Session) -> Self {

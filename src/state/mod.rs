@@ -3,13 +3,17 @@
 //! and no view.
 
 pub mod actions;
+pub mod activity;
 pub mod adding;
 pub mod associations;
 pub mod backends;
 pub mod catalogue;
 pub mod creating;
+pub mod drafts;
+pub mod images;
 pub mod keys;
 pub mod machines;
+pub mod networks;
 pub mod notices;
 pub mod poller;
 pub mod probes;
@@ -24,12 +28,29 @@ pub mod tags;
 use std::ops::Deref;
 
 use leptos::prelude::*;
+use mist_api::call::Request;
 
 use self::{
-    actions::Actions, adding::Adding, associations::Associations, backends::Backends,
-    catalogue::Catalogue, creating::Creating, keys::Keys, machines::Machines, notices::Notices,
-    probes::Probes, providers::Providers, session::Session, shells::Shells, tags::Tags,
+    actions::Actions,
+    activity::{Activity, Names},
+    adding::Adding,
+    associations::Associations,
+    backends::Backends,
+    catalogue::Catalogue,
+    creating::Creating,
+    drafts::Drafts,
+    images::Images,
+    keys::Keys,
+    machines::Machines,
+    networks::Networks,
+    notices::Notices,
+    probes::Probes,
+    providers::Providers,
+    session::Session,
+    shells::Shells,
+    tags::Tags,
 };
+use crate::routes::MachineRef;
 
 /// Everything the page keeps, handed down as one context: a handle that is cheap to copy.
 #[derive(Clone, Copy)]
@@ -51,6 +72,10 @@ pub struct Parts {
     pub catalogue: Catalogue,
     /// Making machines of it.
     pub creating: Creating,
+    /// The stars of images, and searching for images on the server.
+    pub images: Images,
+    /// Making and deleting networks.
+    pub networks: Networks,
     /// The keys.
     pub keys: Keys,
     /// Which keys open which machine.
@@ -59,6 +84,10 @@ pub struct Parts {
     pub probes: Probes,
     /// The tags of machines.
     pub tags: Tags,
+    /// What was changed during this visit.
+    pub activity: Activity,
+    /// What is typed and not sent yet.
+    pub drafts: Drafts,
     /// What happened, said once.
     pub notices: Notices,
     /// Acting on machines.
@@ -83,18 +112,23 @@ impl State {
         let backends = Backends::new(session);
         let machines = Machines::new(session, backends);
         let keys = Keys::new(session);
+        let catalogue = Catalogue::new(session);
         let parts = Parts {
             session,
             backends,
             providers: Providers::new(session),
             adding: Adding::new(session, backends, notices),
             machines,
-            catalogue: Catalogue::new(session),
+            catalogue,
+            images: Images::new(session, catalogue.images),
+            networks: Networks::new(session, catalogue.networks),
             creating: Creating::new(session, machines, keys, notices),
             keys,
             associations: Associations::new(session, keys),
             probes: Probes::new(session),
             tags: Tags::new(session, machines),
+            activity: session.activity(),
+            drafts: Drafts::new(),
             notices,
             actions: Actions::new(session, machines, notices),
             shells: Shells::new(session),
@@ -102,6 +136,9 @@ impl State {
         // Made once and alive as long as the page: leaking it makes the handle one pointer.
         let state = Self(Box::leak(Box::new(parts)));
         session.on_change(move || state.forget());
+        state
+            .activity
+            .on_naming(move |request| state.names(request));
         provide_context(state);
         state
     }
@@ -118,11 +155,37 @@ impl State {
         self.machines.forget();
         self.catalogue.forget();
         self.creating.forget();
+        self.images.forget();
         self.providers.forget();
         self.adding.forget();
         self.backends.forget();
         self.keys.forget();
         self.probes.forget();
+        self.activity.forget();
+        self.drafts.forget();
         self.notices.forget();
+    }
+
+    /// What the backend and the machine that a call is about are called now; their ids where nobody lists them.
+    fn names(self, request: &Request) -> Names {
+        let (backend, machine) = request.about();
+        let backend = backend.unwrap_or_default().to_owned();
+        let title = self.backends.list().with_untracked(|list| {
+            let mut items = list.data().into_iter().flat_map(|list| &list.items);
+            let known = items.find(|known| known.id == backend)?;
+            Some(known.title.clone())
+        });
+        let name = machine.map(|machine| {
+            let machine = MachineRef {
+                backend: backend.clone(),
+                machine: machine.to_owned(),
+            };
+            let known = untrack(|| self.machines.one(&machine));
+            known.map_or(machine.machine, |known| known.machine.name)
+        });
+        Names {
+            backend: title.unwrap_or(backend),
+            machine: name.unwrap_or_default(),
+        }
     }
 }

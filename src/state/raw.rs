@@ -13,6 +13,7 @@ use super::session::Session;
 use crate::{routes::MachineRef, say};
 
 /// The list of machines, read as no more than JSON.
+#[derive(Clone)]
 struct AsSent(ListMachines);
 
 impl Endpointed for AsSent {

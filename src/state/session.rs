@@ -4,6 +4,7 @@
 mod entering;
 mod keeping;
 mod leaving;
+mod servers;
 
 use std::{collections::BTreeSet, ops::Deref};
 
@@ -11,13 +12,17 @@ use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
 use mist_api::{
     ApiError, Client, Credentials, ServerUrl,
-    call::{Call, ListBackends, Shell},
+    call::{Call, ListBackends, ResizeMachine, Shell},
     model::{Account, Backend, Listed},
     shell::ShellStream,
     transport::HttpRequest,
 };
 
-use super::tabs::Tabs;
+pub use self::servers::KnownServer;
+use super::{
+    activity::{Activity, Recording},
+    tabs::Tabs,
+};
 use crate::platform::http::{BodyStream, BrowserTransport};
 
 /// Why the sign-in screen shows.
@@ -27,6 +32,8 @@ pub enum Why {
     Asked,
     /// The person wants to, on a server that asks nobody.
     Wanted,
+    /// The person wants to go to another server; the session here stays kept.
+    Elsewhere,
     /// The person signed out.
     SignedOut,
     /// The session that was kept is no longer accepted.
@@ -72,6 +79,9 @@ pub struct Parts {
     /// Tells a start that waits for another tab's session that it came.
     handed: StoredValue<Option<oneshot::Sender<()>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    activity: Activity,
+    /// Tells of changes to what is kept of servers.
+    kept: Trigger,
 }
 
 impl Deref for Session {
@@ -97,6 +107,8 @@ impl Session {
             on_change: StoredValue::new_local(None),
             handed: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
+            activity: Activity::new(),
+            kept: Trigger::new(),
         };
         // Made once and alive as long as the page.
         let session = Self(Box::leak(Box::new(parts)));
@@ -131,6 +143,24 @@ impl Session {
         keeping::is_on_device(&self.server.get_untracked())
     }
 
+    /// Keeps this server's session on the device from now on, or in this tab only.
+    pub fn stay(self, on_device: bool) {
+        let place = if on_device {
+            keeping::Keep::OnDevice
+        } else {
+            keeping::Keep::InTab
+        };
+        if let Some(held) = self.credentials.get_untracked() {
+            keeping::keep(&self.server.get_untracked(), &held, place);
+            self.kept.notify();
+        }
+    }
+
+    /// Whether there is a session that can be kept.
+    pub fn is_held(self) -> Signal<bool> {
+        Signal::derive(move || self.credentials.read().is_some())
+    }
+
     /// Who is signed in; `None` on a server that asks nobody.
     pub fn email(self) -> Signal<Option<String>> {
         Signal::derive(move || {
@@ -148,6 +178,11 @@ impl Session {
     /// Whether the session ended under an open page: then it asks to sign in again in place.
     pub fn expired(self) -> RwSignal<bool> {
         self.expired
+    }
+
+    /// What was changed through this session.
+    pub(super) fn activity(self) -> Activity {
+        self.activity
     }
 
     /// The backends that came with the first answer, once.
@@ -171,13 +206,22 @@ impl Session {
     ///
     /// Whatever the call fails with.
     pub async fn call<C: Call>(self, call: &C) -> Result<C::Answer, ApiError> {
+        let record = || self.activity.begin(call.clone().into());
+        let recording = C::ENDPOINT.is_change().then(record);
         let answer = self.exchange(call.http()).await;
-        if matches!(answer, Err(ApiError::NoEndpoint { .. })) {
+        if answer
+            .as_ref()
+            .is_err_and(|error| is_unknown(C::NAME, error))
+        {
             self.lacking.update(|lacking| {
                 lacking.insert(C::NAME);
             });
         }
-        call.decode(&answer?)
+        let answer = answer.and_then(|body| call.decode(&body));
+        if let Some(recording) = recording {
+            recording.end(answer.as_ref().err());
+        }
+        answer
     }
 
     /// Whether this server turned out not to have the endpoint of `C`: older ones have fewer. Known only
@@ -194,14 +238,24 @@ impl Session {
         })
     }
 
-    /// Runs a command; see [`Session::call`].
+    /// Runs a command; see [`Session::call`]. Whoever reads the output says how it ended.
     ///
     /// # Errors
     ///
     /// Whatever the call fails with.
-    pub async fn shell(self, call: &Shell) -> Result<ShellStream<BodyStream>, ApiError> {
+    pub(super) async fn shell(
+        self,
+        call: &Shell,
+    ) -> Result<(ShellStream<BodyStream>, Recording), ApiError> {
+        let recording = self.activity.begin(call.clone().into());
         let client = self.client();
-        self.judge(&client, client.shell(call)).await
+        match self.judge(&client, client.shell(call)).await {
+            Ok(stream) => Ok((stream, recording)),
+            Err(error) => {
+                recording.end(Some(&error));
+                Err(error)
+            }
+        }
     }
 
     async fn judge<T>(
@@ -269,5 +323,38 @@ impl Session {
                 say(tabs);
             }
         });
+    }
+}
+
+/// Whether an answer to the call of this name says that the server does not know it: the framework's own 404,
+/// or, to a verb that older servers don't have, a refusal without a word about it (API notes §1).
+fn is_unknown(name: &str, error: &ApiError) -> bool {
+    match error {
+        ApiError::NoEndpoint { .. } => true,
+        ApiError::Rejected { status: 400, words } => {
+            name == ResizeMachine::NAME && words.trim() == "Bad Request"
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verb_that_is_refused_without_a_word_is_not_known_there() {
+        let refused = |words: &str| ApiError::from_response(400, words.as_bytes());
+        assert!(is_unknown("ResizeMachine", &refused("Bad Request")));
+        assert!(!is_unknown(
+            "ResizeMachine",
+            &refused("Bad Request: Action resize not supported for this machine")
+        ));
+        assert!(!is_unknown("MachineAction", &refused("Bad Request")));
+        let page = ApiError::from_response(404, b"<html><body>404 Not Found</body></html>");
+        assert!(is_unknown("ListNetworks", &page));
+        let gone = ApiError::from_response(404, b"u'Backend not found: b'");
+        assert!(!is_unknown("ListNetworks", &gone));
     }
 }

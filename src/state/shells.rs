@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use super::{session::Session, shell::Shell};
+use super::{
+    session::Session,
+    shell::{RunState, Shell},
+};
 use crate::routes::MachineRef;
 
 /// The shells, as a handle.
@@ -45,6 +48,13 @@ impl Shells {
     /// Whether any command was run since the page was opened.
     pub fn any_run(self) -> ReadSignal<bool> {
         self.any_run.read_only()
+    }
+
+    /// How many commands run now.
+    pub fn running(self) -> usize {
+        let runs = |shell: &&Shell| shell.state().with(|state| *state == RunState::Running);
+        self.open
+            .with_value(|open| open.values().filter(runs).count())
     }
 
     /// Ends all commands and empties all shells.

@@ -28,6 +28,9 @@ const GIVE: &str = "Give";
 /// That session has ended.
 const END: &str = "End";
 
+/// All sessions have ended.
+const END_ALL: &str = "EndAll";
+
 /// What other tabs say.
 pub(super) enum Heard {
     /// A tab asks for the session with a server.
@@ -36,6 +39,8 @@ pub(super) enum Heard {
     Given(String, Credentials),
     /// A tab signed this account out of a server.
     Ended(String, String),
+    /// A tab signed out everywhere.
+    EndedAll,
 }
 
 /// The line to the other tabs.
@@ -61,6 +66,7 @@ impl Tabs {
                     Heard::Given(server, Credentials { email, token })
                 }
                 END => Heard::Ended(server, email),
+                END_ALL => Heard::EndedAll,
                 _ => return,
             });
         }))
@@ -92,5 +98,9 @@ impl Tabs {
     pub(super) fn end(&self, server: &ServerUrl, email: &str) {
         let server = server.as_str().to_owned();
         self.say(END, server, email.to_owned(), String::new());
+    }
+
+    pub(super) fn end_all(&self) {
+        self.say(END_ALL, String::new(), String::new(), String::new());
     }
 }

@@ -2,7 +2,10 @@
 //! are drawn in blocks, each in an element that is always there: so scrolling never moves a row in the
 //! document, which would take the focus from it.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use leptos::{html, prelude::*};
 use mist_core::window::Viewport;
@@ -40,7 +43,7 @@ pub struct Windowed {
     pub row_height: f64,
     /// What they move in.
     pub scroller: Scroller,
-    /// The place of a row that is drawn wherever the view is: the one with the focus.
+    /// The place of a row that is drawn wherever the view is, with its neighbours: the one with the focus.
     pub kept: Signal<Option<usize>>,
     /// Draws a row.
     pub draw: DrawRow,
@@ -94,8 +97,48 @@ fn watch_view(content: NodeRef<html::Div>, scroller: Scroller) -> ReadSignal<(f6
     seen
 }
 
+/// Which blocks are drawn. Each is told for itself: of a thousand blocks a step of the view concerns a few.
+#[derive(Clone, Copy)]
+struct Drawn {
+    now: StoredValue<BTreeSet<usize>>,
+    told: StoredValue<BTreeMap<usize, RwSignal<bool>>>,
+}
+
+impl Drawn {
+    fn new(wanted: Memo<BTreeSet<usize>>) -> Self {
+        let drawn = Self {
+            now: StoredValue::new(wanted.get_untracked()),
+            told: StoredValue::new(BTreeMap::new()),
+        };
+        Effect::new(move |_| {
+            let wanted = wanted.get();
+            let before = drawn.now.get_value();
+            drawn.now.set_value(wanted.clone());
+            let changed = before.symmetric_difference(&wanted).copied();
+            drawn.told.with_value(|told| {
+                for number in changed {
+                    if let Some(block) = told.get(&number) {
+                        // A block that goes at this moment needs to know nothing.
+                        block.try_set(wanted.contains(&number));
+                    }
+                }
+            });
+        });
+        drawn
+    }
+
+    /// Whether the block with this number is drawn; asked once, by the block.
+    fn of(self, number: usize) -> RwSignal<bool> {
+        let is_drawn = RwSignal::new(self.now.with_value(|now| now.contains(&number)));
+        self.told.update_value(|told| {
+            told.insert(number, is_drawn);
+        });
+        is_drawn
+    }
+}
+
 /// One block: its rows, or as much room as they take.
-fn block(number: usize, list: Windowed, near: Memo<Range<usize>>) -> AnyView {
+fn block(number: usize, list: Windowed, drawn: Drawn) -> AnyView {
     let first = number * BLOCK;
     let own = Memo::new(move |_| {
         let order = list.order.read();
@@ -103,10 +146,7 @@ fn block(number: usize, list: Windowed, near: Memo<Range<usize>>) -> AnyView {
         own.copied().collect::<Vec<usize>>()
     });
     let height = move || px(own.read().len(), list.row_height);
-    let is_drawn = Memo::new(move |_| {
-        near.read().contains(&number)
-            || list.kept.get().is_some_and(|place| place / BLOCK == number)
-    });
+    let is_drawn = drawn.of(number);
     let draw = move |key: String| {
         let row: usize = key.parse().unwrap_or_default();
         let place = Signal::derive(move || {
@@ -147,7 +187,7 @@ impl Windowed {
         let content = NodeRef::new();
         let seen = watch_view(content, self.scroller);
         let total = Memo::new(move |_| self.order.read().len());
-        let near = Memo::new(move |_| {
+        let wanted = Memo::new(move |_| {
             let (scroll_top, height) = seen.get();
             let view = Viewport {
                 scroll_top,
@@ -156,13 +196,18 @@ impl Windowed {
                 total: total.get(),
             };
             let rows = view.visible(OVERSCAN);
-            rows.start / BLOCK..rows.end.div_ceil(BLOCK)
+            let near = rows.start / BLOCK..rows.end.div_ceil(BLOCK);
+            // The blocks beside the one with the focus too: the next step of the keyboard may lead there.
+            let kept = self.kept.get().map(|place| place / BLOCK);
+            let kept = kept.map(|block| block.saturating_sub(1)..block + 2);
+            near.chain(kept.into_iter().flatten()).collect()
         });
+        let drawn = Drawn::new(wanted);
         let blocks = move || {
             let numbers = 0..total.get().div_ceil(BLOCK);
             numbers.map(|number| number.to_string()).collect()
         };
-        let draw = move |number: String| block(number.parse().unwrap_or_default(), self, near);
+        let draw = move |number: String| block(number.parse().unwrap_or_default(), self, drawn);
         view! {
             <div class="windowed" role="presentation" node_ref=content>
                 {rows(blocks, draw)}

@@ -2,10 +2,11 @@
 //!
 //! Owns what can be decided without a browser: the terminal model, windowing, polling, data
 //! with its last error, list patching, command history, form validation, names by pattern, public keys,
-//! load, units, and the order of machines and sizes. It knows no API call, no browser, no view and no sentence in any
+//! load, units, the order of machines and sizes, and finding in long lists. It knows no API call, no browser, no view and no sentence in any
 //! language: results are typed values the page words. Time always comes in as an argument.
 
 pub mod diff;
+pub mod finder;
 pub mod history;
 pub mod load;
 pub mod machines;

@@ -20,6 +20,10 @@ pub(super) struct NewKey {
     shape: PrivateKeyShape,
 }
 
+/// Under which names of drafts it is kept: a key that is typed survives a dialog closed or a screen left by
+/// mistake, in memory, until it is added or given up.
+const KEPT: &str = "add-key/";
+
 /// What is typed, and what is wrong with it.
 #[derive(Clone, Copy)]
 pub(super) struct Draft {
@@ -41,11 +45,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(state: State) -> Self {
+        let field = |part: &str| state.drafts.field(&[KEPT, part].concat());
         Self {
-            name: RwSignal::default(),
-            private: RwSignal::default(),
-            passphrase: RwSignal::default(),
+            name: field("name"),
+            private: field("private"),
+            passphrase: field("passphrase"),
             kind: RwSignal::new(KeyKind::Rsa.as_str().to_owned()),
             name_error: RwSignal::default(),
             private_error: RwSignal::default(),
@@ -58,7 +63,7 @@ impl Draft {
         }
     }
 
-    /// Private keys don't stay in memory longer than they must.
+    /// It is added, or given up on purpose: private keys don't stay in memory longer than they must.
     pub(super) fn wipe(self) {
         self.wipes.update_value(|wipes| *wipes += 1);
         self.busy.set(false);
@@ -171,6 +176,7 @@ impl Draft {
         self.busy.set(true);
         self.trouble.set(None);
         let is_current = self.begin();
+        let sent = self.private.get_untracked();
         task::spawn_page(async move {
             let name = name.as_str().to_owned();
             let answer = state.keys.add(name, private, passphrase).await;
@@ -179,8 +185,13 @@ impl Draft {
             }
             if !is_current() {
                 // Nobody looks at the form any more, but the key was on its way.
-                if let Err(error) = &answer {
-                    state.notices.say(explain::add_key(error, shape).what);
+                match &answer {
+                    Err(error) => state.notices.say(explain::add_key(error, shape).what),
+                    // What was typed since is the next key.
+                    Ok(_) if state.drafts.peek(&[KEPT, "private"].concat()) == Some(sent) => {
+                        state.drafts.empty(KEPT);
+                    }
+                    Ok(_) => {}
                 }
                 return;
             }

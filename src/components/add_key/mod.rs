@@ -147,7 +147,7 @@ fn AddKeyForm(draft: Draft, open: RwSignal<bool>, on_added: Callback<String>) ->
     }
 }
 
-/// The dialog. What was typed stays when Escape closes it by mistake, until the screen is left.
+/// The dialog. What was typed stays when Escape closes it or the screen is left by mistake; "Cancel" gives it up.
 #[component]
 pub fn AddKeyDialog(
     /// Whether it shows.
@@ -155,7 +155,7 @@ pub fn AddKeyDialog(
     /// Called with the new key's name.
     on_added: Callback<String>,
 ) -> impl IntoView {
-    let draft = Draft::new();
+    let draft = Draft::new(State::get());
     view! {
         <Dialog title=say!(add_key.title) open=open>
             <AddKeyForm draft=draft open=open on_added=on_added />

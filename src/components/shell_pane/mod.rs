@@ -56,6 +56,8 @@ pub fn ShellPane(
     /// Why no command can be run now.
     #[prop(into)]
     why_not: Signal<Option<String>>,
+    /// What mends that.
+    children: Children,
 ) -> impl IntoView {
     let following = Following::new();
     let columns = RwSignal::new(80);
@@ -111,6 +113,7 @@ pub fn ShellPane(
     };
     view! {
         <CommandLine shell=shell why_not=why_not on_run=Callback::new(start) input=input />
+        {children()}
         <TroubleNotice trouble=Signal::derive(move || state.with(trouble)) on_retry=retry />
         {dynamic(move || host_key_notice().into_any())}
         <section class="term">

@@ -8,8 +8,8 @@ use mist_api::{
 
 use super::draft::Input;
 use crate::{
-    components::public_key,
-    locales::explain::{self, Trouble},
+    components::{public_key, refusal::Refusal},
+    locales::explain,
     platform::{clock, dom, task},
     routes::Route,
     say,
@@ -105,7 +105,7 @@ pub fn Refusal(
         let refused = refused.read();
         refused.as_ref().filter(|one| one.offer == offer).cloned()
     });
-    let copy_trouble = RwSignal::new(None::<Trouble>);
+    let not_copied = Refusal::new();
     let trouble = Signal::derive(move || {
         let refused = refused.read();
         let refused = refused.as_ref()?;
@@ -142,7 +142,7 @@ pub fn Refusal(
             Help::HostKey(changed) => Some(host_key(changed, &adding).into_any()),
             Help::PublicKey => {
                 let key = key?.value;
-                let copy = move |_| public_key::copy(state, key.get_untracked(), copy_trouble);
+                let copy = move |_| public_key::copy(state, key.get_untracked(), not_copied);
                 Some(view! { <Button label=say!(keys.copy_public) on_press=copy /> }.into_any())
             }
             Help::NoKey => None,
@@ -157,7 +157,7 @@ pub fn Refusal(
             node_ref=node
         >
             <TroubleNotice trouble=trouble />
-            <TroubleNotice trouble=copy_trouble />
+            {not_copied.view()}
             {ways}
         </div>
     }

@@ -1,8 +1,8 @@
 //! What deleting a key does, in words: which machines lose it, and which key takes its place.
 
-use leptos::prelude::*;
-use mist_api::model::{Association, Key};
+use mist_api::model::Key;
 
+use super::uses;
 use crate::{routes::MachineRef, say, state::State};
 
 /// Most machines called by name; of more the number is enough.
@@ -13,9 +13,9 @@ pub(super) fn consequence(state: State, keys: &[Key], id: &str) -> String {
     let Some(key) = keys.iter().find(|key| key.id == id) else {
         return say!(keys.delete_unused).to_owned();
     };
-    let names = machines(&key.machines)
+    let names = uses::machines(&key.machines)
         .into_iter()
-        .map(|machine| name(state, &machine))
+        .map(|(machine, _)| name(state, &machine))
         .collect();
     let heir = key.is_default.then(|| inherits(keys, id));
     [Some(losing(names)), heir]
@@ -25,36 +25,12 @@ pub(super) fn consequence(state: State, keys: &[Key], id: &str) -> String {
         .join("\n")
 }
 
-/// Each machine once.
-fn machines(associations: &[Association]) -> Vec<MachineRef> {
-    let mut machines = Vec::new();
-    for association in associations {
-        let machine = MachineRef {
-            backend: association.backend_id.clone(),
-            machine: association.machine_id.clone(),
-        };
-        if !machines.contains(&machine) {
-            machines.push(machine);
-        }
-    }
-    machines
-}
-
 /// The machine's name, or its id where nobody lists it (any more).
 fn name(state: State, machine: &MachineRef) -> String {
     if let Some(known) = state.machines.one(machine) {
         return known.machine.name;
     }
-    let backends = state.backends.list();
-    let is_gone = backends.with(|list| {
-        list.data().is_some_and(|list| {
-            !list
-                .items
-                .iter()
-                .any(|backend| backend.id == machine.backend)
-        })
-    });
-    if is_gone || state.machines.is_answered(&machine.backend) {
+    if uses::is_gone(state, machine) {
         say!(keys.ghost, id = &machine.machine)
     } else {
         machine.machine.clone()
@@ -104,13 +80,6 @@ mod tests {
         assert!(many.contains("web-5 and 3 more"), "{many}");
         assert!(!many.contains("web-6"));
         assert!(losing(Vec::new()).contains("No machine uses it"));
-    }
-
-    #[test]
-    fn a_machine_used_twice_is_one_machine() {
-        let text = br#"[{"id": "k", "machines": [["b", "m"], ["b", "m", 1, "root", true, 22], ["b", "n"]]}]"#;
-        let keys = ListKeys.decode(text).unwrap().items;
-        assert_eq!(machines(&keys[0].machines).len(), 2);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     components::{
+        refusal::Refusal,
         rename::{Rename, RenameDialog, Renamed, Sending, Verdict},
         row_focus,
     },
@@ -24,7 +25,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Doing {
     /// What was refused.
-    pub trouble: RwSignal<Option<Trouble>>,
+    pub refusal: Refusal,
     rename: Rename,
     showing: Showing,
     /// The key that a question is about.
@@ -36,10 +37,10 @@ pub struct Doing {
 impl Doing {
     /// Nothing is being done.
     pub fn new() -> Self {
-        let trouble = RwSignal::new(None);
+        let refusal = Refusal::new();
         Self {
-            trouble,
-            rename: Rename::new(trouble),
+            refusal,
+            rename: Rename::new(State::get(), refusal),
             showing: Showing::new(),
             about: RwSignal::default(),
             may_show: RwSignal::new(false),
@@ -64,13 +65,9 @@ impl Doing {
         self.may_delete.set(true);
     }
 
-    fn refuse(self, state: State, refusal: Trouble) {
-        state.notices.refuse(self.trouble, refusal);
-    }
-
     /// Makes the key the default one.
     pub fn make_default(self, state: State, id: String) {
-        self.trouble.set(None);
+        self.refusal.clear();
         task::spawn_page(async move {
             let _waits = state.notices.wait();
             match state.keys.make_default(id.clone()).await {
@@ -78,26 +75,29 @@ impl Doing {
                 Err(error) => {
                     let failed = say!(keys.change_failed, name = &id);
                     let verb = say!(keys.make_default);
-                    self.refuse(state, explain::change(verb, &id, failed, &error));
+                    let trouble = explain::change(verb, &id, failed, &error);
+                    let again = move || self.make_default(state, id.clone());
+                    self.refusal.say(state, trouble, again);
                 }
             }
         });
     }
 
-    fn delete(self, state: State) {
-        let id = self.about.get_untracked();
+    fn delete(self, state: State, id: String) {
         let (place, was_default) = state.keys.list().with_untracked(|list| {
             let mut items = list.data().into_iter().flat_map(|list| &list.items);
             let found = items.by_ref().enumerate().find(|(_, key)| key.id == id);
             found.map_or((0, false), |(place, key)| (place, key.is_default))
         });
-        self.trouble.set(None);
+        self.refusal.clear();
         task::spawn_page(async move {
             let _waits = state.notices.wait();
             if let Err(error) = state.keys.delete(id.clone()).await {
                 let failed = say!(keys.delete_failed, name = &id);
                 let verb = say!(keys.delete);
-                self.refuse(state, explain::change(verb, &id, failed, &error));
+                let trouble = explain::change(verb, &id, failed, &error);
+                let again = move || self.delete(state, id.clone());
+                self.refusal.say(state, trouble, again);
                 return;
             }
             let heir = was_default.then(|| default_key(state)).flatten();
@@ -212,7 +212,7 @@ pub fn KeyDialogs(
             consequence=Signal::derive(consequence)
             verb=say!(keys.delete)
             open=doing.may_delete
-            on_confirm=move |()| doing.delete(state)
+            on_confirm=move |()| doing.delete(state, doing.about.get_untracked())
         />
     }
 }

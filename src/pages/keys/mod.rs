@@ -4,16 +4,19 @@ mod deleting;
 pub mod doing;
 pub mod private;
 mod row;
+mod uses;
 
 use leptos::prelude::*;
 
 use self::{
     doing::{Doing, KeyDialogs, place_of},
     row::row,
+    uses::Uses,
 };
 use crate::{
     components::{
         add_key::AddKeyDialog,
+        associate_key::from_key::AssociateMachineDialog,
         failures::{Freshness, list_trouble},
         row_focus,
     },
@@ -23,7 +26,6 @@ use crate::{
         button::{Button, Weight},
         empty::{Empty, Loading},
         icon::Icon,
-        notice::TroubleNotice,
         page::PageHead,
     },
 };
@@ -48,6 +50,7 @@ pub fn KeysPage() -> impl IntoView {
     });
     let adding = RwSignal::new(false);
     let doing = Doing::new();
+    let uses = Uses::new(state, &doing);
     // With the first key the button goes that stood in the empty list.
     let added = move |id: String| row_focus::mend(place_of(state, &id));
     let add = move || {
@@ -90,7 +93,7 @@ pub fn KeysPage() -> impl IntoView {
                         <For
                             each=move || ids.get()
                             key=String::clone
-                            children=move |id| row(id, state, &doing)
+                            children=move |id| row(id, state, &doing, uses)
                         />
                     </tbody>
                 </table>
@@ -107,9 +110,11 @@ pub fn KeysPage() -> impl IntoView {
             move || list.with(Freshness::of),
             move || state.keys.refresh(),
         )}
-        <TroubleNotice trouble=doing.trouble />
+        {doing.refusal.view()}
         {content}
         <KeyDialogs doing=doing />
+        {uses.questions()}
+        <AssociateMachineDialog open=uses.associating key=uses.key />
         <AddKeyDialog open=adding on_added=Callback::new(added) />
     }
 }

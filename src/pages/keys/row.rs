@@ -3,13 +3,21 @@
 use leptos::prelude::*;
 use mist_api::model::{Key, KeyKind};
 
-use super::doing::Doing;
+use super::{
+    doing::Doing,
+    uses::{Uses, machines},
+};
 use crate::{
     components::public_key,
     locales::format,
+    platform::dom,
     say,
     state::{State, keys::Described},
-    ui::menu::{MenuButton, MenuItem},
+    ui::{
+        changing::dynamic,
+        icon::Icon,
+        menu::{MenuButton, MenuItem},
+    },
 };
 
 fn item(label: &str, danger: bool, on_choose: impl Fn() + Send + Sync + 'static) -> MenuItem {
@@ -35,7 +43,7 @@ fn menu(id: StoredValue<String>, is_default: bool, state: State, doing: &Doing) 
         item(say!(keys.rename), false, move || doing.rename(id())),
         make_default,
         item(say!(keys.copy_public), false, move || {
-            public_key::copy(state, id(), doing.trouble);
+            public_key::copy(state, id(), doing.refusal);
         }),
         item(say!(keys.show_private), false, move || {
             doing.ask_private(id());
@@ -89,7 +97,7 @@ impl Looks {
 }
 
 /// The row of the key with this id.
-pub(super) fn row(id: String, state: State, doing: &Doing) -> impl IntoView + use<> {
+pub(super) fn row(id: String, state: State, doing: &Doing, uses: Uses) -> impl IntoView + use<> {
     let doing = *doing;
     let id = StoredValue::new(id);
     let list = state.keys.list();
@@ -103,7 +111,24 @@ pub(super) fn row(id: String, state: State, doing: &Doing) -> impl IntoView + us
         None => Looks::default(),
     };
     let is_default = Memo::new(move |_| key.read().as_ref().is_some_and(|key| key.is_default));
-    let count = move || key.read().as_ref().map(|key| key.machines.len());
+    let count = move || {
+        let key = key.read();
+        key.as_ref().map(|key| machines(&key.machines).len())
+    };
+    let open = RwSignal::new(false);
+    let panel_id = StoredValue::new(dom::fresh_id("uses"));
+    let toggle = move |_| open.update(|open| *open = !*open);
+    let panel = move || {
+        if !open.get() {
+            return ().into_any();
+        }
+        view! {
+            <tr class="uses-row" id=panel_id.get_value()>
+                <td colspan="6">{uses.panel(key)}</td>
+            </tr>
+        }
+        .into_any()
+    };
     let default = move || {
         is_default
             .get()
@@ -123,12 +148,23 @@ pub(super) fn row(id: String, state: State, doing: &Doing) -> impl IntoView + us
             </td>
             <td class="num">{count}</td>
             <td class="row-actions">
+                <button
+                    type="button"
+                    class="btn quiet icon-only disclose"
+                    aria-label=say!(keys.uses, key = id.get_value())
+                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    aria-controls=move || open.get().then(|| panel_id.get_value())
+                    on:click=toggle
+                >
+                    {Icon::ArrowDown.draw()}
+                </button>
                 <MenuButton
                     label=say!(keys.actions_for, name = id.get_value())
                     items=Signal::derive(move || menu(id, is_default.get(), state, &doing))
                 />
             </td>
         </tr>
+        {dynamic(panel)}
     }
 }
 

@@ -8,12 +8,11 @@ use crate::{
         add_key::AddKeyDialog,
         associate_key::AssociateKeyDialog,
         failures::{Freshness, list_trouble},
+        mend::{self, LOCAL},
         reach,
+        refusal::Refusal,
     },
-    locales::{
-        explain::{self, Trouble},
-        format,
-    },
+    locales::{explain, format},
     platform::{clock, dom, task},
     routes::MachineRef,
     say,
@@ -24,12 +23,8 @@ use crate::{
         dialog::Confirm,
         empty::{Empty, Loading},
         icon::Icon,
-        notice::TroubleNotice,
     },
 };
-
-/// The provider of the computer that the server itself runs on.
-const LOCAL: &str = "local";
 
 /// What the tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +48,7 @@ struct Shared {
     name: Memo<String>,
     host: Memo<Option<String>>,
     openers: Memo<Option<Vec<Opener>>>,
-    trouble: RwSignal<Option<Trouble>>,
+    refusal: Refusal,
     /// Whether it is asked, and about which key.
     asking: RwSignal<bool>,
     about: RwSignal<String>,
@@ -63,18 +58,24 @@ struct Shared {
 
 impl Shared {
     fn disassociate(self, key: String) {
-        self.busy.set(Some(key.clone()));
-        self.trouble.set(None);
         let MachineRef { backend, machine } = self.machine.get_value();
         let name = self.name.get_untracked();
+        let host = self.host.get_untracked();
         let call = DisassociateKey {
             backend,
             machine,
-            key: key.clone(),
-            host: self.host.get_untracked(),
+            key,
+            host,
         };
+        self.send(call, name);
+    }
+
+    fn send(self, call: DisassociateKey, name: String) {
+        self.busy.try_set(Some(call.key.clone()));
+        self.refusal.clear();
         task::spawn_page(async move {
-            let answer = self.state.associations.remove(call).await;
+            let key = &call.key;
+            let answer = self.state.associations.remove(call.clone()).await;
             // The screen may have been left meanwhile.
             self.busy.try_set(None);
             match answer {
@@ -85,10 +86,11 @@ impl Shared {
                     dom::focus_if_lost(&["#machine-keys button"]);
                 }
                 Err(error) => {
-                    let failed = say!(machine_keys.disassociate_failed, key = &key, name = name);
+                    let failed = say!(machine_keys.disassociate_failed, key = key, name = &name);
                     let verb = say!(machine_keys.disassociate);
-                    let trouble = explain::change(verb, &key, failed, &error);
-                    self.state.notices.refuse(self.trouble, trouble);
+                    let trouble = explain::change(verb, key, failed, &error);
+                    let again = move || self.send(call.clone(), name.clone());
+                    self.refusal.say(self.state, trouble, again);
                 }
             }
         });
@@ -253,6 +255,7 @@ fn likely_key(shared: Shared) -> String {
 #[component]
 fn AssociateButton(
     shared: Shared,
+    known: Memo<Option<Known>>,
     why_not: Memo<Option<String>>,
     key: RwSignal<String>,
     open: RwSignal<bool>,
@@ -273,6 +276,7 @@ fn AssociateButton(
                 on_press=press
             />
             <span class="hint">{why_not}</span>
+            {mend::start(shared.state, shared.machine.get_value(), known)}
         </div>
     }
 }
@@ -355,7 +359,7 @@ pub fn KeysTab(
         name,
         host: Memo::new(move |_| known.with(|known| reach::host_of(known.as_ref()))),
         openers: state.associations.of(machine.clone()),
-        trouble: RwSignal::new(None),
+        refusal: Refusal::new(),
         asking: RwSignal::new(false),
         about: RwSignal::default(),
         busy: RwSignal::new(None),
@@ -378,10 +382,10 @@ pub fn KeysTab(
             move || list.with(Freshness::of),
             move || state.keys.refresh(),
         )}
-        <TroubleNotice trouble=shared.trouble />
+        {shared.refusal.view()}
         <div id="machine-keys">
             <Show when=can_associate>
-                <AssociateButton shared=shared why_not=why_not key=key open=associating />
+                <AssociateButton shared=shared known=known why_not=why_not key=key open=associating />
             </Show>
             {dynamic(move || body_view(body.get(), shared, adding))}
         </div>

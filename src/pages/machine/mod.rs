@@ -213,7 +213,10 @@ pub fn MachinePage(
         known,
         presence,
         watch: watch(machine.get_value(), known, state),
-        tag: RwSignal::default(),
+        tag: machine.with_value(|machine| {
+            let MachineRef { backend, machine } = machine;
+            state.drafts.field(&format!("tag/{backend}/{machine}"))
+        }),
     };
     let panel = move || shared.panel(body.get());
     view! {

@@ -3,10 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{reach, shell_pane::ShellPane},
+    components::{mend, reach, shell_pane::ShellPane},
     pages::machine::Presence,
     say,
-    state::{machines::Known, shell::Shell},
+    state::{
+        State,
+        machines::Known,
+        shell::{RunState, Shell},
+    },
     ui::{changing::dynamic, simulated},
 };
 
@@ -32,6 +36,14 @@ pub fn ShellTab(
     /// Whether its backend lists it.
     presence: Memo<Presence>,
 ) -> impl IntoView {
+    let state = State::get();
+    // A command that ended may have made the server associate the key it used.
+    let ends = Memo::new(move |before: Option<&usize>| {
+        let ended = shell
+            .state()
+            .with(|state| matches!(state, RunState::Finished(_)));
+        before.copied().unwrap_or_default() + usize::from(ended)
+    });
     let host = Memo::new(move |_| known.with(|known| reach::host_of(known.as_ref())));
     let why_not = Memo::new(move |_| why_not(known.read().as_ref(), presence.get()));
     let is_simulated = Memo::new(move |_| {
@@ -47,6 +59,9 @@ pub fn ShellTab(
     };
     view! {
         {dynamic(note)}
-        <ShellPane shell=shell name=name host=host why_not=why_not />
+        {mend::associate(state, shell.machine(), known, ends.into())}
+        <ShellPane shell=shell name=name host=host why_not=why_not>
+            {mend::start(state, shell.machine(), known)}
+        </ShellPane>
     }
 }

@@ -1,10 +1,11 @@
 //! A machine's tags: added, taken off, and why some can't be.
 
 use leptos::{ev::SubmitEvent, html, prelude::*};
-use mist_api::model::MachineState;
+use mist_api::{ApiError, model::MachineState};
 
 use crate::{
-    locales::explain::{self, Trouble},
+    components::refusal::Refusal,
+    locales::explain,
     platform::{clock, dom, task},
     routes::MachineRef,
     say,
@@ -14,7 +15,6 @@ use crate::{
         changing::{dynamic, rows},
         field::TextField,
         icon::Icon,
-        notice::TroubleNotice,
     },
 };
 
@@ -29,7 +29,7 @@ struct Shared {
     name: Memo<String>,
     tags: Memo<Vec<String>>,
     can_tag: Memo<bool>,
-    trouble: RwSignal<Option<Trouble>>,
+    refusal: Refusal,
     field: NodeRef<html::Input>,
 }
 
@@ -50,15 +50,19 @@ fn tag_of(key: &str) -> String {
 
 impl Shared {
     fn remove(self, tag: String, busy: RwSignal<bool>) {
-        if busy.get_untracked() {
-            return;
+        if !busy.get_untracked() {
+            let (machine, name) = (self.machine.get_value(), self.name.get_untracked());
+            self.send_removal(machine, name, tag, busy);
         }
-        busy.set(true);
-        self.trouble.set(None);
-        let (machine, name) = (self.machine.get_value(), self.name.get_untracked());
+    }
+
+    fn send_removal(self, machine: MachineRef, name: String, tag: String, busy: RwSignal<bool>) {
+        busy.try_set(true);
+        self.refusal.clear();
         let place = self
             .tags
-            .with_untracked(|tags| tags.iter().position(|known| *known == tag));
+            .try_with_untracked(|tags| tags.iter().position(|known| *known == tag))
+            .flatten();
         task::spawn_page(async move {
             let answer = self.state.tags.remove(&machine, &tag).await;
             // The screen may have been left meanwhile.
@@ -74,7 +78,15 @@ impl Shared {
                 }
                 Err(error) => {
                     let trouble = explain::remove_tag(&tag, &name, &error);
-                    self.state.notices.refuse(self.trouble, trouble);
+                    if matches!(error, ApiError::NotFound { .. }) {
+                        // No tag, or no longer: once more would be the same.
+                        self.state.notices.refuse(self.refusal.trouble, trouble);
+                        return;
+                    }
+                    let again = move || {
+                        self.send_removal(machine.clone(), name.clone(), tag.clone(), busy);
+                    };
+                    self.refusal.say(self.state, trouble, again);
                 }
             }
         });
@@ -116,8 +128,19 @@ impl Shared {
         if error.with_untracked(Option::is_some) {
             return;
         }
-        busy.set(true);
-        self.trouble.set(None);
+        self.send_tag(draft, busy, machine, name, tag);
+    }
+
+    fn send_tag(
+        self,
+        draft: RwSignal<String>,
+        busy: RwSignal<bool>,
+        machine: MachineRef,
+        name: String,
+        tag: String,
+    ) {
+        busy.try_set(true);
+        self.refusal.clear();
         task::spawn_page(async move {
             let answer = self.state.tags.add(&machine, &tag).await;
             busy.try_set(false);
@@ -131,9 +154,13 @@ impl Shared {
                     self.state.notices.say(words);
                 }
                 Err(error) => {
-                    let failed = say!(tags.add_failed, tag = &tag, name = name);
+                    let failed = say!(tags.add_failed, tag = &tag, name = &name);
                     let trouble = explain::change(say!(tags.add), &tag, failed, &error);
-                    self.state.notices.refuse(self.trouble, trouble);
+                    let again = move || {
+                        let (machine, name, tag) = (machine.clone(), name.clone(), tag.clone());
+                        self.send_tag(draft, busy, machine, name, tag);
+                    };
+                    self.refusal.say(self.state, trouble, again);
                 }
             }
         });
@@ -197,7 +224,7 @@ pub fn TagsTab(
                 .as_ref()
                 .is_some_and(|known| known.machine.can.tag)
         }),
-        trouble: RwSignal::new(None),
+        refusal: Refusal::new(),
         field: NodeRef::new(),
     };
     let form = move || {
@@ -210,7 +237,7 @@ pub fn TagsTab(
     let nothing = move || shared.tags.read().is_empty().then_some(say!(tags.none));
     view! {
         <section class="card">
-            <TroubleNotice trouble=shared.trouble />
+            {shared.refusal.view()}
             <p class="hint">{nothing}</p>
             <ul class="tag-rows" id=LIST aria-label=say!(tags.list)>
                 {rows(move || keys(&shared.tags.read()), move |key| shared.row(tag_of(&key)))}

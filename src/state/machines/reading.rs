@@ -147,6 +147,17 @@ impl Machines {
         cell.with(|remote| remote.error().cloned())
     }
 
+    /// Whether a backend's last list came, and every item of it could be read: what is not in it is not there.
+    pub fn is_complete(self, backend: &str) -> bool {
+        let cells = self.cells.read();
+        cells.get(backend).is_some_and(|(_, cell)| {
+            cell.with(|remote| {
+                let whole = remote.data().is_some_and(|list| list.faults.is_empty());
+                whole && remote.error().is_none()
+            })
+        })
+    }
+
     /// Whether a machine's backend has answered, so that a machine not listed is known to be gone.
     pub fn is_answered(self, backend: &str) -> bool {
         let cells = self.cells.read();

@@ -46,6 +46,10 @@ impl Session {
             let client = Client::new(BrowserTransport, server.clone(), used.clone());
             let answer = client.call(&ListBackends).await;
             let phase = self.phase.get_untracked();
+            // Another server was gone to meanwhile.
+            if self.server.with_untracked(|here| *here != server) {
+                return;
+            }
             let settled = phase != began && matches!(phase, Phase::In | Phase::SignedOut(_));
             if settled || self.credentials.with_untracked(|held| *held != used) {
                 return;
@@ -84,6 +88,7 @@ impl Session {
 
     fn enter(self, backends: Listed<Backend>) {
         self.first_backends.set_value(Some(backends));
+        keeping::note_used(&self.server.get_untracked());
         self.expired.set(false);
         self.phase.set(Phase::In);
     }

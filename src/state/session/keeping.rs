@@ -8,6 +8,12 @@ use crate::platform::storage::{self, Place};
 
 const SERVER: &str = "mist:server";
 
+/// Before the address of a server that a session is kept for.
+const SESSION: &str = "mist:session:";
+
+/// Before the address of a server that was used here. Nothing is kept under it but that it was.
+const USED: &str = "mist:used:";
+
 /// How long a session is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keep {
@@ -24,7 +30,7 @@ struct Kept {
 }
 
 fn key(server: &ServerUrl) -> String {
-    format!("mist:session:{}", server.as_str())
+    format!("{SESSION}{}", server.as_str())
 }
 
 /// The server that was used last; the page's own origin at first.
@@ -107,4 +113,35 @@ pub(super) fn forget_this(server: &ServerUrl, refused: &Credentials) {
 pub(super) fn forget(server: &ServerUrl) {
     storage::remove(Place::Tab, &key(server));
     storage::remove(Place::Device, &key(server));
+}
+
+/// Remembers that a server was used here.
+pub(super) fn note_used(server: &ServerUrl) {
+    storage::write(Place::Device, &used(server), "1");
+}
+
+/// Forgets that a server was used here.
+pub(super) fn forget_used(server: &ServerUrl) {
+    storage::remove(Place::Device, &used(server));
+}
+
+fn used(server: &ServerUrl) -> String {
+    format!("{USED}{}", server.as_str())
+}
+
+/// The servers that were used here or have a session kept, in order of their addresses.
+pub(super) fn servers() -> Vec<ServerUrl> {
+    let places = [
+        (Place::Device, USED),
+        (Place::Device, SESSION),
+        (Place::Tab, SESSION),
+    ];
+    let mut found: Vec<_> = places
+        .into_iter()
+        .flat_map(|(place, prefix)| storage::keys(place, prefix))
+        .collect();
+    found.sort();
+    found.dedup();
+    let parse = |address: &String| ServerUrl::parse(address).ok();
+    found.iter().filter_map(parse).collect()
 }

@@ -1,19 +1,17 @@
 //! Ways out of the page, and what other tabs tell of theirs.
 
 use leptos::prelude::*;
-use mist_api::call::SignOut;
+use mist_api::{Credentials, ServerUrl};
 
-use super::{super::tabs::Heard, Phase, Session, Why, keeping};
-use crate::platform::task;
+use super::{super::tabs::Heard, Phase, Session, Why, keeping, servers};
 
 impl Session {
     /// Signs out: the token is forgotten here and in every open tab, and the server is told.
     pub fn sign_out(self) {
-        let client = self.client();
         if let Some(held) = self.credentials.get_untracked() {
-            self.with_tabs(|tabs| tabs.end(client.server(), &held.email));
-            // Best effort: most servers have no such call (404), and the token is gone from here.
-            task::spawn_page(async move { drop(client.call(&SignOut).await) });
+            let server = self.server.get_untracked();
+            self.with_tabs(|tabs| tabs.end(&server, &held.email));
+            servers::tell(&server, held);
         }
         self.leave(Why::SignedOut);
     }
@@ -23,7 +21,7 @@ impl Session {
         self.leave(Why::Wanted);
     }
 
-    fn leave(self, why: Why) {
+    pub(super) fn leave(self, why: Why) {
         keeping::forget(&self.server.get_untracked());
         self.turn_over();
         self.credentials.set(None);
@@ -50,7 +48,22 @@ impl Session {
                     self.leave(Why::SignedOut);
                 }
             }
-            Heard::Asked(_) | Heard::Given(..) | Heard::Ended(..) => {}
+            Heard::EndedAll => self.end_all(),
+            Heard::Asked(_) | Heard::Given(..) => {}
+            // Of a server that this tab went away from: its session is no longer of use here either.
+            Heard::Ended(from, email) => self.drop_kept(&from, &email),
+        }
+    }
+
+    /// Forgets the session that this tab keeps for a server it does not use now, if it is this person's.
+    fn drop_kept(self, server: &str, email: &str) {
+        let Ok(server) = ServerUrl::parse(server) else {
+            return;
+        };
+        let is_theirs = |kept: &Credentials| kept.email == email;
+        if let Some(kept) = keeping::credentials(&server).filter(is_theirs) {
+            keeping::forget_this(&server, &kept);
+            self.kept.notify();
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::{
     },
     routes::MachineRef,
     say,
+    state::activity::Recording,
 };
 
 /// How long output may keep the page busy before input gets its turn, in milliseconds.
@@ -64,7 +65,7 @@ impl Shell {
         };
         let task = Task::start(async move {
             match self.session.shell(&call).await {
-                Ok(stream) => self.read(stream).await,
+                Ok((stream, recording)) => self.read(stream, recording).await,
                 // It may have begun: nobody knows.
                 Err(error) if broke_off(&error) => self.end(RunState::Lost),
                 Err(error) => self.end(RunState::Refused(error)),
@@ -84,7 +85,7 @@ impl Shell {
         }
     }
 
-    async fn read(self, mut stream: ShellStream<BodyStream>) {
+    async fn read(self, mut stream: ShellStream<BodyStream>, recording: Recording) {
         let mut turn_began = clock::monotonic_ms();
         let mut bytes: usize = 0;
         let mut beginning = Vec::new();
@@ -120,14 +121,20 @@ impl Shell {
                 turn_began = clock::monotonic_ms();
             }
         }
-        self.end(match (completed, failed) {
+        let ended = match (completed, failed) {
             (Some(None), _) if let Some(error) = refusal(refused, &beginning) => {
                 RunState::Refused(error)
             }
             (Some(exit), _) => RunState::Finished(exit),
             (None, Some(error)) if bytes == 0 && !broke_off(&error) => RunState::Refused(error),
             (None, _) => RunState::Lost,
+        };
+        recording.end(match &ended {
+            RunState::Refused(error) => Some(error),
+            RunState::Lost => Some(&ApiError::Aborted),
+            _ => None,
         });
+        self.end(ended);
         // Not part of the command: one that is run right after this one must not take it along.
         task::spawn_page(async move {
             // The next frame draws the last lines; when the one after it begins, they were painted.

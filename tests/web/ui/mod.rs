@@ -3,6 +3,7 @@
 mod button;
 mod dialog;
 mod field;
+mod listbox;
 mod menu;
 mod notice;
 mod page;

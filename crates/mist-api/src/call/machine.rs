@@ -118,6 +118,11 @@ impl Action {
             Self::Destroy => "destroy",
         }
     }
+
+    /// Whether doing it a second time does no more than doing it once.
+    pub fn is_repeatable(self) -> bool {
+        matches!(self, Self::Start | Self::Stop)
+    }
 }
 
 /// Does something to a machine. The answer is the backend's whole list of machines, of which states may lag behind; an answer without a

@@ -5,6 +5,7 @@
 
 mod account;
 mod backend;
+mod change;
 mod key;
 mod machine;
 mod metric;
@@ -41,7 +42,7 @@ pub use rule::{DeleteRule, RuleChange, SetRule};
 pub use shell::Shell;
 
 /// A call to the API.
-pub trait Call: Endpointed + Into<Request> {
+pub trait Call: Endpointed + Into<Request> + Clone {
     /// What a success answers.
     type Answer;
 

@@ -1,3 +1,4 @@
+mod change;
 mod november;
 
 use serde_json::{Value, json};

@@ -8,6 +8,7 @@ mod host;
 mod key_name;
 mod port;
 mod private_key;
+mod subnet;
 mod url;
 mod user;
 
@@ -16,5 +17,6 @@ pub use host::{Host, HostEntry, HostError};
 pub use key_name::{KeyName, KeyNameError};
 pub use port::{Port, PortError};
 pub use private_key::{OpenSshKind, PrivateKeyShape, tidy_private_key};
+pub use subnet::{AddressError, Cidr, CidrError, PoolError};
 pub use url::{HttpUrl, UrlError};
 pub use user::{UserName, UserNameError};

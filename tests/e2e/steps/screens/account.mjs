@@ -15,6 +15,40 @@ export const ACCOUNT = [
     },
   },
   {
+    name: 'account, with a plan and other servers',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      await page.addInitScript(() => {
+        const session = JSON.stringify({ email: 'ops@example.net', token: 'none' });
+        sessionStorage.setItem('mist:session:https://mist.example.net', session);
+        localStorage.setItem('mist:used:https://old.example.net', '1');
+      });
+      const plan = { title: 'Basic', started: 1396310400, expiration: 1427846400, has_expired: true };
+      const user = { name: 'Ada Lovelace', company_name: 'Engines', country: 'UK', number_of_servers: '1-5' };
+      const body = JSON.stringify({
+        current_plan: { ...plan, promo_code: 'SPRING', machine_limit: 20 },
+        user_details: { ...user, number_of_people: '2' },
+      });
+      legacy.faults.set({ method: 'POST', path: /^\/auth$/, body });
+      await page.goto(`${legacy.origin}/ui/#/account`);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('textbox', { name: 'Email' }).fill('ada@example.net');
+      await page.getByLabel('Password', { exact: true }).fill('any');
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await expect(page.getByText('Ada Lovelace')).toBeVisible();
+    },
+  },
+  {
+    name: 'account, asking before all sessions end',
+    server: 'mistd',
+    async open(page, { mistd }) {
+      await people.enter(page, mistd);
+      await people.go(page, 'Account');
+      await page.getByRole('button', { name: 'End all sessions' }).click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+    },
+  },
+  {
     name: 'account, nobody signed in',
     server: 'legacy',
     open: (page, servers) => furnishedAt(page, servers, 'Account'),

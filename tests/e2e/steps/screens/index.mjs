@@ -8,6 +8,7 @@
  *   show     what has to be done again whenever the window has another size, such as scrolling
  */
 import { ACCOUNT } from './account.mjs';
+import { ACTIVITY } from './activity.mjs';
 import { ADDING } from './adding.mjs';
 import { BACKENDS } from './backends.mjs';
 import { CREATE } from './create.mjs';
@@ -15,6 +16,7 @@ import { KEYS } from './keys.mjs';
 import { MACHINE_KEYS } from './machine-keys.mjs';
 import { MACHINE } from './machine.mjs';
 import { MACHINES } from './machines.mjs';
+import { OFFERED } from './offered.mjs';
 import { SIGNING_IN } from './signing-in.mjs';
 import { SIZES } from './sizes.mjs';
 
@@ -28,7 +30,9 @@ export const AREAS = [
   { title: 'Sizes', screens: SIZES },
   { title: 'Backends', screens: BACKENDS },
   { title: 'Adding a backend', screens: ADDING },
+  { title: 'What backends offer', screens: OFFERED },
   { title: 'Keys', screens: KEYS },
+  { title: 'Activity', screens: ACTIVITY },
   { title: 'Account and the rest', screens: ACCOUNT },
 ];
 

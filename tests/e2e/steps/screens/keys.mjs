@@ -12,6 +12,19 @@ async function choose(page, servers, entry) {
 
 const field = (dialog, name) => dialog.getByRole('textbox', { name, exact: true });
 
+/** A key with machines, one of which was never used with it, and two ghosts; its row is open. */
+async function used(page, { legacy }) {
+  const { cloud, other } = await furnish(legacy);
+  const key = legacy.keys.get('deploy');
+  legacy.keys.associate(key, cloud, 'i-00000001', 'ubuntu', 2222);
+  key.machines.push([other, 'i-00000105'], [cloud, 'i-0badc0de']);
+  key.machines.push(['no-such-backend', 'i-01234567', 1400000000, 'root', true, 22]);
+  await page.goto(`${legacy.origin}/ui/`);
+  await people.go(page, 'Keys');
+  await page.getByRole('button', { name: 'Machines of deploy' }).click();
+  await expect(page.getByRole('list', { name: 'Machines that deploy opens' }).getByText('gone')).toHaveCount(2);
+}
+
 export const KEYS = [
   {
     name: 'keys',
@@ -74,6 +87,23 @@ export const KEYS = [
       await page.keyboard.press('Escape');
       await people.menu(page, 'backup').click();
       await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeVisible();
+    },
+  },
+  {
+    name: 'keys, where one is used',
+    server: 'legacy',
+    async open(page, servers) {
+      await used(page, servers);
+    },
+  },
+  {
+    name: 'keys, associating with a machine',
+    server: 'legacy',
+    async open(page, servers) {
+      await used(page, servers);
+      await page.getByRole('button', { name: 'Associate with a machine' }).click();
+      await page.getByRole('option', { name: /api-1/ }).click();
+      await expect(page.getByRole('textbox', { name: 'Host' })).not.toHaveValue('');
     },
   },
   {

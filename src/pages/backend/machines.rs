@@ -1,4 +1,4 @@
-//! One backend: what it is, how it stands, and its machines.
+//! What a backend is, how it stands, and its machines.
 
 use leptos::prelude::*;
 use mist_api::model::Backend;
@@ -6,34 +6,27 @@ use mist_core::machines::{Query, select};
 
 use crate::{
     components::{
-        backend_actions::{BackendDialogs, Doing, EnabledSwitch, Listing, Standing, listing},
-        failures::{BackendFailures, Freshness, list_trouble},
+        backend_actions::{Listing, Standing},
         machine_table::MachineTable,
         navigate::Navigation,
     },
     locales::format,
-    routes::{BackendTab, MachineList, MachineRef, Route, Sorting},
+    routes::{BackendView, MachineList, MachineRef, Route, Sorting},
     say, say_count,
     state::State,
-    ui::{
-        button::{Button, Weight},
-        empty::{Empty, Loading},
-        notice::TroubleNotice,
-        page::PageHead,
-        simulated,
-    },
+    ui::empty::Loading,
 };
 
-/// What the screen shows, and what its part about machines.
+/// What the part about machines shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shows {
     /// The list has not come yet.
     Loading,
     /// It did not come, which is said above.
     Failed,
-    /// It came, and what is looked for is not in it.
+    /// It came without any.
     None,
-    /// What is looked for.
+    /// Some.
     Known,
 }
 
@@ -53,8 +46,14 @@ fn facts(backend: &Backend) -> Vec<(&'static str, &'static str, String)> {
         .collect()
 }
 
+/// What is known of it.
 #[component]
-fn Facts(listing: Listing, standing: Memo<Standing>) -> impl IntoView {
+pub fn Facts(
+    /// The backend.
+    listing: Listing,
+    /// How it stands.
+    standing: Memo<Standing>,
+) -> impl IntoView {
     let facts = move || {
         let facts = listing.read().as_ref().map(facts).unwrap_or_default();
         let fact = |(name, class, value)| {
@@ -85,14 +84,19 @@ fn Facts(listing: Listing, standing: Memo<Standing>) -> impl IntoView {
 
 /// Its machines, in the order that the address says.
 #[component]
-fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoView {
+pub fn ItsMachines(
+    /// The backend, by its id.
+    id: StoredValue<String>,
+    /// How it stands.
+    standing: Memo<Standing>,
+) -> impl IntoView {
     let state = State::get();
     let navigation = Navigation::get();
     let list = Memo::new(move |_| match &*navigation.route().read() {
-        Route::Backend(_, _, Sorting { column, direction }) => MachineList {
+        Route::Backend(_, view) => MachineList {
             query: String::new(),
-            column: *column,
-            direction: *direction,
+            column: view.sorting.column,
+            direction: view.sorting.direction,
         },
         _ => MachineList::default(),
     });
@@ -116,12 +120,11 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
         _ => Shows::Known,
     });
     let sort = move |(column, direction)| {
-        let sorting = Sorting { column, direction };
-        navigation.replace(&Route::Backend(
-            id.get_value(),
-            BackendTab::Machines,
-            sorting,
-        ));
+        let view = BackendView {
+            sorting: Sorting { column, direction },
+            ..BackendView::default()
+        };
+        navigation.replace(&Route::Backend(id.get_value(), view));
     };
     let hint = |words: &'static str| view! { <p class="empty hint">{words}</p> }.into_any();
     let none = move || match standing.get() {
@@ -155,91 +158,5 @@ fn ItsMachines(id: StoredValue<String>, standing: Memo<Standing>) -> impl IntoVi
             </div>
             {content}
         </section>
-    }
-}
-
-/// The screen.
-#[component]
-pub fn BackendPage(
-    /// Which backend, by its server's id.
-    id: String,
-) -> impl IntoView {
-    let state = State::get();
-    let navigation = Navigation::get();
-    let listing = listing(state, id.clone());
-    let standing = Standing::of(state, id.clone(), listing);
-    let id = StoredValue::new(id);
-    let doing = Doing::new();
-    let list = state.backends.list();
-    let shows = Memo::new(move |_| {
-        let known = list.with(|list| (list.data().is_some(), list.error().is_some()));
-        match known {
-            _ if listing.read().is_some() => Shows::Known,
-            (true, _) => Shows::None,
-            (false, true) => Shows::Failed,
-            (false, false) => Shows::Loading,
-        }
-    });
-    let title = Signal::derive(move || match (&*listing.read(), shows.get()) {
-        (Some(backend), _) => backend.title.clone(),
-        (None, Shows::None) => say!(backend.gone_title).to_owned(),
-        (None, _) => say!(backend.title).to_owned(),
-    });
-    let is_known = move || shows.get() == Shows::Known;
-    let beside = move || {
-        is_known().then(|| {
-            let is_simulated = listing.read().as_ref().is_some_and(|known| known.simulated);
-            let mark = is_simulated.then(simulated::mark);
-            view! { <p class="beside">{standing.get().draw()} {mark}</p> }
-        })
-    };
-    let content = move || match shows.get() {
-        Shows::Loading => view! { <Loading what=say!(backends.loading) /> }.into_any(),
-        Shows::Failed => ().into_any(),
-        Shows::None => view! {
-            <Empty title=say!(backend.gone) why=say!(backend.gone_why)>
-                <a class="btn primary" href=Route::Backends.href()>
-                    {say!(backend.to_backends)}
-                </a>
-            </Empty>
-        }
-        .into_any(),
-        Shows::Known => view! {
-            <BackendFailures only=id.get_value() />
-            <Facts listing=listing standing=standing />
-            <ItsMachines id=id standing=standing />
-        }
-        .into_any(),
-    };
-    // Gone from the screen it was deleted on: that screen is no place to come back to.
-    let leave = move |_| {
-        let here = navigation.route().get_untracked();
-        if matches!(here, Route::Backend(here, ..) if id.with_value(|id| here == *id)) {
-            navigation.replace(&Route::Backends);
-        }
-    };
-    view! {
-        <PageHead title=title beside=beside.into_any()>
-            <Show when=is_known>
-                <span class="switch-label">
-                    <span aria-hidden="true">{say!(backends.enabled)}</span>
-                    <EnabledSwitch listing=listing trouble=doing.trouble />
-                </span>
-                <Button label=say!(backends.rename) on_press=move |_| doing.rename(listing) />
-                <Button
-                    label=say!(backends.delete)
-                    weight=Weight::Danger
-                    on_press=move |_| doing.delete(listing)
-                />
-            </Show>
-        </PageHead>
-        {list_trouble(
-            say!(backends.failed),
-            move || list.with(Freshness::of),
-            move || state.backends.refresh(),
-        )}
-        <TroubleNotice trouble=doing.trouble />
-        {content}
-        <BackendDialogs doing=doing on_deleted=Callback::new(leave) />
     }
 }

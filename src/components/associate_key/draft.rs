@@ -1,15 +1,12 @@
-//! Making a key open a machine. The key alone is often enough; where it is not, the server says so
-//! and the dialog asks for user and port, with everything typed still there.
+//! What is typed into either dialog that associates a key with a machine, what is wrong with it, and the try
+//! that is under way.
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use mist_api::{ApiError, call::AssociateKey};
 use mist_core::validate::{Port, UserName};
 
-use super::{
-    add_key::AddKeyDialog,
-    host_key::{self, host_key_notice},
-};
 use crate::{
+    components::host_key::{self, host_key_notice},
     locales::explain,
     platform::{
         clock, dom,
@@ -21,30 +18,34 @@ use crate::{
     ui::{
         button::{Button, SubmitButton},
         changing::dynamic,
-        dialog::Dialog,
-        field::{Choice, Kind, SelectField, TextField},
+        field::{Kind, TextField},
         notice::TroubleNotice,
     },
 };
 
 /// What is typed, what is wrong with it, and the try that is under way.
 #[derive(Clone, Copy)]
-struct Draft {
-    state: State,
-    machine: StoredValue<MachineRef>,
-    name: Memo<String>,
-    host: Memo<Option<String>>,
-    open: RwSignal<bool>,
-    key: RwSignal<String>,
+pub(super) struct Draft {
+    pub(super) state: State,
+    /// The machine, once it is known which.
+    pub(super) machine: Signal<Option<MachineRef>>,
+    /// Its name.
+    pub(super) name: Signal<String>,
+    /// Where to connect to it.
+    pub(super) host: Signal<Option<String>>,
+    pub(super) open: RwSignal<bool>,
+    pub(super) key: RwSignal<String>,
     user: RwSignal<String>,
     port: RwSignal<String>,
-    key_error: RwSignal<Option<String>>,
+    pub(super) key_error: RwSignal<Option<String>>,
     user_error: RwSignal<Option<String>>,
     port_error: RwSignal<Option<String>>,
     refused: RwSignal<Option<ApiError>>,
     /// The host being connected to.
     to: RwSignal<Option<String>>,
     task: StoredValue<Option<Task>, LocalStorage>,
+    /// What else was typed and is done with once it is sent.
+    pub(super) rest: StoredValue<Vec<RwSignal<String>>>,
 }
 
 /// What an empty field means: the server finds out.
@@ -56,8 +57,49 @@ fn optional<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Resul
 }
 
 impl Draft {
+    /// A draft that is kept under this name for as long as it is not sent.
+    pub(super) fn new(
+        state: State,
+        name: &str,
+        open: RwSignal<bool>,
+        key: RwSignal<String>,
+        machine: Signal<Option<MachineRef>>,
+        machine_name: Signal<String>,
+        host: Signal<Option<String>>,
+    ) -> Self {
+        let field = |part: &str| state.drafts.field(&format!("associate/{name}/{part}"));
+        let draft = Self {
+            state,
+            machine,
+            name: machine_name,
+            host,
+            open,
+            key,
+            user: field("user"),
+            port: field("port"),
+            key_error: RwSignal::default(),
+            user_error: RwSignal::default(),
+            port_error: RwSignal::default(),
+            refused: RwSignal::default(),
+            to: RwSignal::default(),
+            task: StoredValue::new_local(None),
+            rest: StoredValue::default(),
+        };
+        Effect::new(move |_| {
+            if !open.get() {
+                draft.stop();
+            }
+        });
+        draft
+    }
+
+    /// Whether a try is under way.
+    pub(super) fn is_busy(self) -> bool {
+        self.to.with_untracked(Option::is_some)
+    }
+
     /// What can be sent; otherwise each field says what is wrong.
-    fn check(self) -> Option<AssociateKey> {
+    pub(super) fn check(self) -> Option<AssociateKey> {
         let key = self.key.get_untracked();
         let user = self
             .user
@@ -78,7 +120,7 @@ impl Draft {
         for (field, words) in wrong {
             field.set(words.map(str::to_owned));
         }
-        let MachineRef { backend, machine } = self.machine.get_value();
+        let MachineRef { backend, machine } = self.machine.get_untracked()?;
         Some(AssociateKey {
             backend,
             machine,
@@ -90,7 +132,7 @@ impl Draft {
         })
     }
 
-    fn send(self, call: AssociateKey) {
+    pub(super) fn send(self, call: AssociateKey) {
         self.refused.set(None);
         self.to.set(Some(call.host.clone()));
         let task = Task::start(async move {
@@ -120,6 +162,8 @@ impl Draft {
         self.open.set(false);
         self.user.set(String::new());
         self.port.set(String::new());
+        self.rest
+            .with_value(|rest| rest.iter().for_each(|text| text.set(String::new())));
         self.refused.set(None);
     }
 
@@ -134,7 +178,7 @@ impl Draft {
         }
         task::spawn_page(async {
             clock::next_frame().await;
-            dom::focus_if_lost(&["#machine-keys button"]);
+            dom::focus_if_lost(&["#machine-keys button", "h1"]);
         });
     }
 }
@@ -176,116 +220,46 @@ fn refusal(draft: Draft) -> AnyView {
     .into_any()
 }
 
-/// The stored keys to choose from.
-fn choices(state: State) -> Signal<Vec<Choice>> {
-    let keys = state.keys.list();
-    Signal::derive(move || {
-        let none = Choice {
-            value: String::new(),
-            label: say!(machine_keys.choose).to_owned(),
-        };
-        let keys = keys.read();
-        let known = keys.data().map(|list| list.items.as_slice());
-        let known = known.unwrap_or_default().iter().map(|key| Choice {
-            value: key.id.clone(),
-            label: key.id.clone(),
-        });
-        std::iter::once(none).chain(known).collect()
-    })
-}
-
-#[component]
-fn AssociateForm(draft: Draft, adding: RwSignal<bool>) -> impl IntoView {
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if draft.to.with_untracked(Option::is_some) {
-            return;
-        }
-        match draft.check() {
-            Some(call) => draft.send(call),
-            None => task::spawn_page(async {
-                clock::next_frame().await;
-                dom::focus_first("dialog[open] [aria-invalid=true]");
-            }),
-        }
-    };
+/// User and port, what was refused, and the buttons: what both dialogs end with.
+pub(super) fn ending(draft: Draft) -> AnyView {
     let busy = Signal::derive(move || draft.to.with(Option::is_some));
     view! {
-        <form class="form" on:submit=submit novalidate>
-            <div class="with-button">
-                <SelectField
-                    label=say!(machine_keys.key)
-                    value=draft.key
-                    choices=choices(draft.state)
-                    error=draft.key_error
-                />
-                <Button label=say!(add_backend.add_key) on_press=move |_| adding.set(true) />
-            </div>
-            <div class="pair" id="associate-user">
-                <TextField
-                    label=say!(machine_keys.user)
-                    value=draft.user
-                    kind=Kind::Code
-                    error=draft.user_error
-                    help=say!(machine_keys.user_help)
-                />
-                <TextField
-                    label=say!(machine_keys.port)
-                    value=draft.port
-                    kind=Kind::Number
-                    error=draft.port_error
-                />
-            </div>
-            {refusal(draft)}
-            <div class="dialog-actions">
-                {progress(draft)}
-                <Button label=say!(form.cancel) on_press=move |_| draft.open.set(false) />
-                <SubmitButton label=say!(machine_keys.associate) busy=busy />
-            </div>
-        </form>
+        <div class="pair" id="associate-user">
+            <TextField
+                label=say!(machine_keys.user)
+                value=draft.user
+                kind=Kind::Code
+                error=draft.user_error
+                help=say!(machine_keys.user_help)
+            />
+            <TextField
+                label=say!(machine_keys.port)
+                value=draft.port
+                kind=Kind::Number
+                error=draft.port_error
+            />
+        </div>
+        {refusal(draft)}
+        <div class="dialog-actions">
+            {progress(draft)}
+            <Button label=say!(form.cancel) on_press=move |_| draft.open.set(false) />
+            <SubmitButton label=say!(machine_keys.associate) busy=busy />
+        </div>
     }
+    .into_any()
 }
 
-/// The dialog. What was typed stays when it is closed, until the screen is left.
-#[component]
-pub fn AssociateKeyDialog(
-    /// Which machine.
-    machine: MachineRef,
-    /// Its name.
-    name: Memo<String>,
-    /// Where to connect to it.
-    host: Memo<Option<String>>,
-    /// Whether it shows.
-    open: RwSignal<bool>,
-    /// The chosen key.
-    key: RwSignal<String>,
-) -> impl IntoView {
-    let draft = Draft {
-        state: State::get(),
-        machine: StoredValue::new(machine),
-        name,
-        host,
-        open,
-        key,
-        user: RwSignal::default(),
-        port: RwSignal::default(),
-        key_error: RwSignal::default(),
-        user_error: RwSignal::default(),
-        port_error: RwSignal::default(),
-        refused: RwSignal::default(),
-        to: RwSignal::default(),
-        task: StoredValue::new_local(None),
-    };
-    Effect::new(move |_| {
-        if !open.get() {
-            draft.stop();
-        }
-    });
-    let adding = RwSignal::new(false);
-    view! {
-        <Dialog title=say!(machine_keys.associate) open=open>
-            <AssociateForm draft=draft adding=adding />
-        </Dialog>
-        <AddKeyDialog open=adding on_added=Callback::new(move |id| key.set(id)) />
+/// Sends what is typed; where something is wrong the focus goes there.
+pub(super) fn submit(draft: Draft, event: &SubmitEvent, is_complete: bool) {
+    event.prevent_default();
+    if draft.is_busy() {
+        return;
+    }
+    match draft.check().filter(|_| is_complete) {
+        Some(call) => draft.send(call),
+        None => task::spawn_page(async {
+            clock::next_frame().await;
+            dom::focus_first("dialog[open] [aria-invalid=true]");
+        }),
     }
 }

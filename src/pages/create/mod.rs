@@ -2,6 +2,7 @@
 //! typed and what is under way lives in `state::creating`.
 
 pub mod choosing;
+pub mod image;
 pub mod images;
 pub mod names;
 pub mod offers;
@@ -80,7 +81,7 @@ fn parts(ordering: &Ordering) -> AnyView {
         })
     };
     view! {
-        {offers::image(&ordering)}
+        {image::image(&ordering)}
         {offers::size(&ordering)}
         {when(has_location, offers::location)}
         {when(has_key, sections::key)}

@@ -203,3 +203,44 @@ test('where no machine can be made the reason is told, and what mends it', async
   await expect(page.getByText('Machines are made on clouds.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Add backend' })).toBeVisible();
 });
+
+test('what is typed and what failed goes with the account', async ({ page, clouds, watch }) => {
+  watch.allowNetworkErrors();
+  await create.withKey(clouds);
+  await page.route(/\/backends\/[^/]+\/machines$/, (route) =>
+    route.request().method() === 'GET' ? route.continue() : route.fulfill({ status: 500, body: 'No room' }),
+  );
+  await people.enter(page, clouds);
+  await create.open(page, 'Linode');
+  await create.fill(page, { name: 'mine-1', ...WISH });
+  await create.send(page);
+  await expect(create.being(page).getByRole('alert')).toContainText('No room');
+  await create.open(page);
+  await create.name(page).fill('mine-2');
+  await people.go(page, 'Account');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(people.title(page, 'Sign in')).toBeVisible();
+  await people.signIn(page, clouds);
+  await people.go(page, 'Machines');
+  await expect(create.being(page)).toHaveCount(0);
+  await create.open(page, 'Linode');
+  await expect(create.name(page)).toHaveValue('');
+  await expect(create.chosen(page, 'Size')).toHaveCount(0);
+});
+
+test.describe('in a hostile world', () => {
+  test.use({ cloudOptions: ['--sim-hostile'] });
+
+  test('names of markup and two hundred characters are text, and fit a phone', async ({ page, clouds }) => {
+    await people.enter(page, clouds);
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const backend of ['EC2 Tokyo', 'Office OpenStack', 'Linode']) {
+      await create.open(page, backend);
+      await create.list(page, 'Image').getByRole('option').first().click();
+      await create.list(page, 'Size').getByRole('option').last().click();
+      await expect(create.chosen(page, 'Size')).toHaveCount(1);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      expect(wide, `${backend}: the page scrolls sideways`).toBe(false);
+    }
+  });
+});

@@ -64,18 +64,18 @@ part!(setup, |route| match route {
     _ => ().into_any(),
 });
 
-part!(person, |route| match route {
-    Route::Activity(_) => ActivityPage().into_any(),
-    Route::Account => AccountPage().into_any(),
-    _ => ().into_any(),
-});
-
-part!(catalogue, |route| match route {
+part!(making, |route| match route {
     Route::CreateMachine(_) => CreatePage().into_any(),
     Route::Sizes(_) => SizesPage().into_any(),
     Route::Resize(machine) => view! { <ResizePage machine=machine /> }.into_any(),
+    _ => ().into_any(),
+});
+
+part!(looking, |route| match route {
     Route::Images(_) => ImagesPage().into_any(),
     Route::Backend(backend, ..) => view! { <BackendPage id=backend /> }.into_any(),
+    Route::Activity(_) => ActivityPage().into_any(),
+    Route::Account => AccountPage().into_any(),
     _ => ().into_any(),
 });
 
@@ -86,10 +86,11 @@ enum Part {
     Machine,
     /// What is set up once and looked at now and then: backends, keys, and the first steps to them.
     Setup,
-    /// Who is signed in and where, and what they did.
-    Person,
-    /// What backends offer, and making machines of it.
-    Catalogue,
+    /// Making machines, of a size found among all, and giving them another one.
+    Making,
+    /// What is looked up more than changed: what a backend has and offers, who is signed in and what they
+    /// did.
+    Looking,
 }
 
 impl Part {
@@ -100,12 +101,10 @@ impl Part {
             Route::Backends | Route::AddBackend(_) | Route::Providers(_) | Route::Keys => {
                 Some(Self::Setup)
             }
-            Route::Activity(_) | Route::Account => Some(Self::Person),
-            Route::CreateMachine(_)
-            | Route::Sizes(_)
-            | Route::Resize(_)
-            | Route::Images(_)
-            | Route::Backend(..) => Some(Self::Catalogue),
+            Route::CreateMachine(_) | Route::Sizes(_) | Route::Resize(_) => Some(Self::Making),
+            Route::Images(_) | Route::Backend(..) | Route::Activity(_) | Route::Account => {
+                Some(Self::Looking)
+            }
             Route::Machines(_) | Route::SignIn | Route::SignInLink { .. } | Route::Unknown(_) => {
                 None
             }
@@ -116,8 +115,8 @@ impl Part {
         match self {
             Self::Machine => machine().await,
             Self::Setup => setup().await,
-            Self::Person => person().await,
-            Self::Catalogue => catalogue().await,
+            Self::Making => making().await,
+            Self::Looking => looking().await,
         }
     }
 }
@@ -135,8 +134,8 @@ enum Stage {
 pub(super) struct Parts {
     machine: RwSignal<Stage>,
     setup: RwSignal<Stage>,
-    person: RwSignal<Stage>,
-    catalogue: RwSignal<Stage>,
+    making: RwSignal<Stage>,
+    looking: RwSignal<Stage>,
 }
 
 impl Parts {
@@ -145,8 +144,8 @@ impl Parts {
         Self {
             machine: RwSignal::new(Stage::Unasked),
             setup: RwSignal::new(Stage::Unasked),
-            person: RwSignal::new(Stage::Unasked),
-            catalogue: RwSignal::new(Stage::Unasked),
+            making: RwSignal::new(Stage::Unasked),
+            looking: RwSignal::new(Stage::Unasked),
         }
     }
 
@@ -154,8 +153,8 @@ impl Parts {
         match part {
             Part::Machine => self.machine,
             Part::Setup => self.setup,
-            Part::Person => self.person,
-            Part::Catalogue => self.catalogue,
+            Part::Making => self.making,
+            Part::Looking => self.looking,
         }
     }
 

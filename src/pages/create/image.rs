@@ -149,8 +149,8 @@ fn image_search(ordering: &Ordering, looking: &Looking) -> AnyView {
 
 /// Asks once for an image that the address names and the backend does not list: it may be one that only a
 /// search brings.
-fn find_named(ordering: &Ordering, server: ServerSearch) {
-    let choosing = ordering.choosing;
+fn find_named(ordering: &Ordering, server: &ServerSearch) {
+    let (choosing, server) = (ordering.choosing, *server);
     Effect::new(move |asked: Option<String>| {
         let wanted = choosing.plan.read().image.clone();
         let is_told = choosing.offers.read().images.is_told();
@@ -177,7 +177,7 @@ pub fn image(ordering: &Ordering) -> AnyView {
         Arc::new(selected)
     });
     let server = ServerSearch::new(ordering);
-    find_named(ordering, server);
+    find_named(ordering, &server);
     let gone = move || {
         let wanted = choosing.plan.read().image.clone();
         let is_gone = choosing.offers.read().images.is_told()

@@ -137,7 +137,10 @@ mod tests {
         assert_eq!(names(&all, "a", false), "A Market");
         assert_eq!(all.number("m-4"), Some(3));
         assert_eq!(all.number(""), None);
-        let plain = Images::new(Some(Arc::new(images(r#"[{"id": "1", "name": "b"}]"#))), &[]);
+        let plain = Images::new(
+            Some(Arc::new(images(r#"[{"id": "1", "name": "b"}]"#))),
+            &Arc::default(),
+        );
         assert_eq!(names(&plain, "", false), "b");
     }
 }

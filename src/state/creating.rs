@@ -10,11 +10,7 @@ use std::{
 };
 
 use leptos::prelude::*;
-use mist_api::{
-    ApiError,
-    call::{CreateMachine, SearchImages},
-    model::Image,
-};
+use mist_api::{ApiError, call::CreateMachine};
 
 use super::{keys::Keys, machines::Machines, notices::Notices, session::Session};
 use crate::routes::Plan;
@@ -95,8 +91,6 @@ pub struct Parts {
     plans: StoredValue<HashMap<String, Plan>>,
     /// The backend that was chosen last.
     last: StoredValue<String>,
-    /// Images that only a search on the server brought, by backend.
-    found: RwSignal<HashMap<String, Arc<Vec<Image>>>>,
     list: RwSignal<Vec<Making>>,
     number: StoredValue<u64>,
     /// The failure that the form is filled with.
@@ -123,7 +117,6 @@ impl Creating {
             form: Form::new(),
             plans: StoredValue::default(),
             last: StoredValue::default(),
-            found: RwSignal::default(),
             list: RwSignal::default(),
             number: StoredValue::new(0),
             again: StoredValue::new(None),
@@ -179,31 +172,6 @@ impl Creating {
         }
     }
 
-    /// Images that only a search on the server brought.
-    pub fn found(self, backend: &str) -> Arc<Vec<Image>> {
-        self.found.read().get(backend).cloned().unwrap_or_default()
-    }
-
-    /// Searches the images of a backend on its server; says how many it found.
-    ///
-    /// # Errors
-    ///
-    /// Whatever the call fails with.
-    pub async fn search(self, backend: String, term: String) -> Result<usize, ApiError> {
-        let call = SearchImages { backend, term };
-        let images = self.session.call(&call).await?.items;
-        let count = images.len();
-        self.found.update(|found| {
-            let known = Arc::make_mut(found.entry(call.backend).or_default());
-            for image in images {
-                if known.iter().all(|known| known.id != image.id) {
-                    known.push(image);
-                }
-            }
-        });
-        Ok(count)
-    }
-
     /// The machines that were asked for and are not listed yet, oldest first.
     pub fn list(self) -> ReadSignal<Vec<Making>> {
         self.list.read_only()
@@ -253,7 +221,6 @@ impl Creating {
         self.form.key.set(String::new());
         self.plans.update_value(HashMap::clear);
         self.last.set_value(String::new());
-        self.found.set(HashMap::new());
         self.list.set(Vec::new());
         self.again.set_value(None);
     }

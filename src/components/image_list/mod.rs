@@ -4,8 +4,8 @@
 
 mod details;
 mod row;
-mod selection;
-mod server_search;
+pub mod selection;
+pub mod server_search;
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Which images are to be seen, in which order: what the list and its rows share.
+//! Which images are to be seen, in which order: what the list and its rows share, and where one is chosen.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::{
 
 /// The texts that are searched, of one backend's images.
 #[derive(Clone)]
-pub(super) struct Index {
+pub struct Index {
     backend: String,
     finder: Arc<Finder>,
 }
@@ -28,14 +28,14 @@ impl PartialEq for Index {
 
 /// The images to be seen, as a handle.
 #[derive(Clone, Copy)]
-pub(super) struct Selection {
+pub struct Selection {
     pub(super) state: State,
     pub(super) backend: Signal<String>,
     pub(super) filter: Signal<Filter>,
     on_filter: Callback<Filter>,
     index: Memo<Index>,
     /// By the index's numbers.
-    pub(super) order: Memo<Order>,
+    pub order: Memo<Order>,
     /// The number of the row that has the focus.
     pub(super) focused: RwSignal<Option<usize>>,
 }
@@ -48,7 +48,8 @@ fn at<'a>(listed: &'a [Image], found: &'a Found, place: usize) -> Option<&'a Ima
 }
 
 impl Selection {
-    pub(super) fn new(
+    /// Of the images of this backend those that the filter lets through. `on_filter` is called to see others.
+    pub fn new(
         state: State,
         backend: Signal<String>,
         filter: Signal<Filter>,
@@ -119,12 +120,12 @@ impl Selection {
     }
 
     /// How many images are known.
-    pub(super) fn total(self) -> usize {
+    pub fn total(self) -> usize {
         self.index.read().finder.count()
     }
 
     /// Whether the list came, and whether it failed.
-    pub(super) fn standing(self) -> (bool, bool) {
+    pub fn standing(self) -> (bool, bool) {
         let cell = self.state.catalogue.images.of(&self.backend.read());
         let list = cell.read();
         (list.data().is_some(), list.error().is_some())
@@ -138,7 +139,7 @@ impl Selection {
     }
 
     /// What `tell` says of the image with this number, as long as it is there.
-    pub(super) fn with<T>(self, number: usize, tell: impl FnOnce(&Image) -> T) -> Option<T> {
+    pub fn with<T>(self, number: usize, tell: impl FnOnce(&Image) -> T) -> Option<T> {
         let index = self.index.read();
         let place = index.finder.place(number)?;
         let cell = self.state.catalogue.images.of(&index.backend);
@@ -146,6 +147,13 @@ impl Selection {
         let (list, found) = (cell.read(), found.read());
         let listed = list.data().map(|list| list.items.as_slice());
         at(listed.unwrap_or_default(), &found, place).map(tell)
+    }
+
+    /// The number of the image with this id, as long as it is there.
+    pub fn number(self, id: &str) -> Option<usize> {
+        let index = self.index.read();
+        let number = index.finder.number(id)?;
+        index.finder.place(number).map(|_| number)
     }
 
     /// The same of the image with this id.

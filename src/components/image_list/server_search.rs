@@ -77,8 +77,8 @@ fn ended(count: usize, new: usize) -> String {
     [found, listed].join(" ")
 }
 
-/// The button, and how it goes.
-pub(super) fn server_search(selection: Selection) -> AnyView {
+/// The button, and how it goes: nothing while no words are searched for.
+pub fn server_search(selection: Selection) -> AnyView {
     let images = selection.state.images;
     let search = Memo::new(move |_| search_of(selection));
     let has_words = Memo::new(move |_| *search.read() != Search::Nothing);

@@ -6,12 +6,12 @@ use std::{cmp::Ordering, sync::Arc};
 use leptos::prelude::*;
 use mist_api::{
     model::{Backend, Cost, Image, Listed, Location, Network, Size},
-    providers::{GENERIC, MachineRules, form},
+    providers::{GENERIC, MachineRules},
 };
 
-use super::images::Images;
+use super::image::Looking;
 use crate::{
-    components::{failures::Freshness, navigate::Navigation},
+    components::{backend_kind::machine_rules, failures::Freshness, navigate::Navigation},
     routes::{Plan, Route},
     state::{
         State,
@@ -19,16 +19,9 @@ use crate::{
     },
 };
 
-/// What is to be known of a backend's provider for making machines there.
-pub fn rules_of(backend: &Backend) -> MachineRules {
-    form(&backend.provider).unwrap_or(GENERIC).machines
-}
-
-/// What the chosen backend offers. Made anew only when one of its lists is another.
+/// What the chosen backend offers besides images.
 #[derive(Default)]
 pub struct Offers {
-    /// Its images.
-    pub images: Arc<Images>,
     /// Its sizes, the smallest first; nothing before the first answer.
     pub sizes: Option<Vec<Size>>,
     /// Its locations, by name; nothing before the first answer.
@@ -82,7 +75,9 @@ pub struct Choosing {
     pub plan: Memo<Plan>,
     /// The chosen backend, as long as machines can be made there.
     pub backend: Memo<Option<Backend>>,
-    /// What it offers.
+    /// Its images, and which of them show.
+    pub looking: Looking,
+    /// What it offers besides.
     pub offers: Memo<Arc<Offers>>,
     /// What of that is chosen.
     pub chosen: Memo<Chosen>,
@@ -115,20 +110,12 @@ fn smaller(one: &Size, other: &Size) -> Ordering {
 }
 
 /// What a backend offers. Servers list in no order.
-fn offers_of(state: State, backend: &str, before: Option<&Arc<Offers>>) -> Arc<Offers> {
+fn offers_of(state: State, backend: &str) -> Arc<Offers> {
     let catalogue = state.catalogue;
-    let list = data(catalogue.images, backend);
-    let found = state.creating.found(backend);
-    let same = before.filter(|before| before.images.is_of(list.as_ref(), &found));
-    let images = match same {
-        Some(before) => before.images.clone(),
-        None => Arc::new(Images::new(list, &found)),
-    };
     let sizes = data(catalogue.sizes, backend);
     let locations = data(catalogue.locations, backend);
     let networks = data(catalogue.networks, backend);
     Arc::new(Offers {
-        images,
         sizes: sizes.map(|list| sorted(&list, smaller)),
         locations: locations.map(|list| sorted(&list, |one, other| one.name.cmp(&other.name))),
         networks: networks.map(|list| sorted(&list, |one, other| one.name.cmp(&other.name))),
@@ -162,23 +149,24 @@ impl Choosing {
             let (list, plan) = (list.read(), plan.read());
             let mut items = list.data().into_iter().flat_map(|list| &list.items);
             let chosen = items.find(|known| known.id == plan.backend && known.enabled);
-            chosen.filter(|known| rules_of(known).makes).cloned()
+            chosen.filter(|known| machine_rules(known).makes).cloned()
         });
         let id = Memo::new(move |_| {
             let backend = backend.read();
             let id = backend.as_ref().map(|known| known.id.clone());
             id.unwrap_or_default()
         });
-        let offers = Memo::new_with_compare(
-            move |before: Option<&Arc<Offers>>| offers_of(state, &id.read(), before),
-            |_, _| true,
-        );
+        let offers = Memo::new_with_compare(move |_| offers_of(state, &id.read()), |_, _| true);
+        let looking = Looking::new(state, id.into());
         let chosen = Memo::new(move |_| {
             let (offers, plan) = (offers.read(), plan.read());
-            let rules = backend.read().as_ref().map_or(GENERIC.machines, rules_of);
+            let rules = backend
+                .read()
+                .as_ref()
+                .map_or(GENERIC.machines, machine_rules);
             let fits = |size: &Size| size.id == plan.size && rules.fits(&plan.image, size);
             Chosen {
-                image: offers.images.number(&plan.image),
+                image: looking.images.number(&plan.image),
                 size: place_of(offers.sizes.as_ref(), fits),
                 location: place_of(offers.locations.as_ref(), |known| known.id == plan.location),
             }
@@ -189,6 +177,7 @@ impl Choosing {
             navigation,
             plan,
             backend,
+            looking,
             offers,
             chosen,
             standing: Standing {
@@ -221,14 +210,14 @@ impl Choosing {
         let list = self.state.backends.list();
         let list = list.read();
         let items = list.data().into_iter().flat_map(|list| &list.items);
-        let makers = items.filter(|known| rules_of(known).makes);
+        let makers = items.filter(|known| machine_rules(known).makes);
         makers.cloned().collect()
     }
 
     /// What the chosen backend's provider wants to know.
     pub fn rules(self) -> MachineRules {
         let backend = self.backend.read();
-        backend.as_ref().map_or(GENERIC.machines, rules_of)
+        backend.as_ref().map_or(GENERIC.machines, machine_rules)
     }
 
     fn go(self, change: impl FnOnce(&mut Plan)) {
@@ -249,8 +238,9 @@ impl Choosing {
 
     /// Chooses an image.
     pub fn choose_image(self, number: usize) {
-        if let Some(image) = self.offers.get_untracked().images.get(number) {
-            self.go(|plan| plan.image.clone_from(&image.id));
+        let id = untrack(|| self.looking.images.with(number, |image| image.id.clone()));
+        if let Some(id) = id {
+            self.go(|plan| plan.image = id);
         }
     }
 
@@ -271,7 +261,7 @@ impl Choosing {
     /// The chosen image.
     pub fn image(self) -> Option<Image> {
         let number = self.chosen.get().image?;
-        self.offers.read().images.get(number).cloned()
+        self.looking.images.with(number, Image::clone)
     }
 
     /// The chosen size.

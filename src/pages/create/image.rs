@@ -1,70 +1,76 @@
 //! Choosing the image: those with a star first, then all of the backend's, then those that only a search on its
 //! server brings.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use mist_api::model::Image;
+use mist_core::remote::Phase;
 
 use super::{
     offers::{Listing, Words},
     order::{Ordering, Part},
 };
 use crate::{
-    components::pickers::Picker,
-    locales::explain::{self, Trouble},
-    platform::task,
+    components::{
+        image_list::{Filter, selection::Selection, server_search::server_search},
+        pickers::Picker,
+    },
     say, say_count,
+    state::State,
     ui::{
-        button::Button,
         changing::{dynamic, text},
         field::CheckField,
         icon::Icon,
         listbox::OptionHeight,
-        notice::TroubleNotice,
-        windowed::Order,
     },
 };
 
-/// Searching the images of the server, as a handle.
+/// What the image is looked for with.
 #[derive(Clone, Copy)]
-struct ServerSearch {
-    ordering: Ordering,
-    is_busy: RwSignal<bool>,
-    found: RwSignal<Option<usize>>,
-    trouble: RwSignal<Option<Trouble>>,
+pub struct Looking {
+    /// Those that show.
+    pub images: Selection,
+    backend: Signal<String>,
+    query: RwSignal<String>,
+    /// Those without a star too, while nothing is searched for.
+    all: RwSignal<bool>,
+    /// How many have a star.
+    starred: Memo<usize>,
 }
 
-impl ServerSearch {
-    fn new(ordering: &Ordering) -> Self {
+impl Looking {
+    /// Among the images of this backend.
+    pub fn new(state: State, backend: Signal<String>) -> Self {
+        let (query, all) = (RwSignal::new(String::new()), RwSignal::new(false));
+        let starred = Memo::new(move |_| {
+            let list = state.catalogue.images.of(&backend.read());
+            let list = list.read();
+            let images = list.data().into_iter().flat_map(|list| &list.items);
+            images.filter(|image| image.star).count()
+        });
+        let filter = Memo::new(move |_| {
+            let query = query.get();
+            let starred = starred.get() > 0 && !all.get() && query.trim().is_empty();
+            Filter { query, starred }
+        });
+        let on_filter = Callback::new(move |filter: Filter| query.set(filter.query));
         Self {
-            ordering: *ordering,
-            is_busy: RwSignal::new(false),
-            found: RwSignal::new(None),
-            trouble: RwSignal::new(None),
+            images: Selection::new(state, backend, filter.into(), on_filter),
+            backend,
+            query,
+            all,
+            starred,
         }
     }
 
-    fn start(self, term: String) {
-        let backend = self.ordering.choosing.backend.get_untracked();
-        let Some(backend) = backend.filter(|_| !self.is_busy.get_untracked()) else {
-            return;
-        };
-        self.is_busy.set(true);
-        self.found.set(None);
-        self.trouble.set(None);
-        let creating = self.ordering.state.creating;
-        task::spawn_scoped(async move {
-            let answer = creating.search(backend.id, term).await;
-            self.is_busy.set(false);
-            match answer {
-                Ok(count) => self.found.set(Some(count)),
-                Err(error) => {
-                    let what = say!(create.server_failed).to_owned();
-                    self.trouble.set(Some(explain::trouble(what, &error)));
-                }
-            }
-        });
+    /// Whether the backend has listed its own.
+    fn is_told(self) -> bool {
+        self.images.standing().0
+    }
+
+    /// Whether the server is searching.
+    fn is_searching(self, state: State) -> bool {
+        let found = state.images.found(&self.backend.read());
+        found.with(|found| found.answer.phase() != Phase::Idle)
     }
 }
 
@@ -86,77 +92,57 @@ fn image_option(image: &Image) -> AnyView {
     .into_any()
 }
 
-/// What the image is looked for with.
-#[derive(Clone, Copy)]
-struct Looking {
-    query: RwSignal<String>,
-    all: RwSignal<bool>,
-    order: Memo<Order>,
-    server: ServerSearch,
-}
-
 /// What stands below the list: how many show, the others, and those that only the server knows.
-fn image_search(ordering: &Ordering, looking: &Looking) -> AnyView {
-    let offers = ordering.choosing.offers;
+fn image_search(looking: Looking) -> AnyView {
     let Looking {
+        images,
         query,
         all,
-        order,
-        server,
-    } = *looking;
-    let has_both = Memo::new(move |_| {
-        let images = &offers.read().images;
-        images.starred() > 0 && images.starred() < images.total()
-    });
+        starred,
+        ..
+    } = looking;
+    let total = Memo::new(move |_| images.total());
+    let has_both = Memo::new(move |_| starred.get() > 0 && starred.get() < total.get());
     let is_searched = Memo::new(move |_| !query.read().trim().is_empty());
     let count = move || {
-        let (shown, total) = (order.read().len(), offers.read().images.total());
+        let total = total.get();
         let is_short = has_both.get() && !all.get() && !is_searched.get();
-        match shown {
+        match images.order.read().len() {
             0 => String::new(),
             count if is_short => say_count!(create.images_starred, count = count; total = total),
             count => say_count!(create.images_count, count = count; total = total),
         }
     };
-    let more = move || {
-        if is_searched.get() {
-            let search = move |_| server.start(query.get_untracked().trim().to_owned());
-            let label = say!(create.server_search);
-            view! { <Button label=label busy=server.is_busy on_press=search /> }.into_any()
-        } else if has_both.get() {
+    let others = move || {
+        if has_both.get() && !is_searched.get() {
             view! { <CheckField label=say!(create.images_all) checked=all /> }.into_any()
         } else {
             ().into_any()
         }
     };
-    let found = move || match server.found.get() {
-        _ if server.is_busy.get() => say!(create.server_searching).to_owned(),
-        Some(count) => say_count!(create.server_found, count = count),
-        None => String::new(),
-    };
     view! {
         <div class="below-list">
-            <p class="hint" role="status">{text(count)}</p>
-            {dynamic(more)}
+            <p class="hint" role="status">
+                {text(count)}
+            </p>
+            {dynamic(others)}
         </div>
-        <p class="hint" role="status">
-            {text(found)}
-        </p>
-        <TroubleNotice trouble=server.trouble />
+        {server_search(images)}
     }
     .into_any()
 }
 
 /// Asks once for an image that the address names and the backend does not list: it may be one that only a
 /// search brings.
-fn find_named(ordering: &Ordering, server: &ServerSearch) {
-    let (choosing, server) = (ordering.choosing, *server);
+fn find_named(ordering: &Ordering) {
+    let (choosing, state) = (ordering.choosing, ordering.state);
     Effect::new(move |asked: Option<String>| {
         let wanted = choosing.plan.read().image.clone();
-        let is_told = choosing.offers.read().images.is_told();
+        let is_told = choosing.looking.is_told();
         let is_unknown = is_told && choosing.chosen.get().image.is_none() && !wanted.is_empty();
         if is_unknown && asked.as_ref() != Some(&wanted) {
-            server.start(wanted.clone());
+            let backend = choosing.looking.backend.get_untracked();
+            untrack(|| state.images.search(&backend, &wanted));
             return wanted;
         }
         asked.unwrap_or_default()
@@ -167,32 +153,20 @@ fn find_named(ordering: &Ordering, server: &ServerSearch) {
 pub fn image(ordering: &Ordering) -> AnyView {
     let choosing = ordering.choosing;
     let catalogue = ordering.state.catalogue;
-    let (query, all) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let order = Memo::new(move |_| {
-        let selected = choosing
-            .offers
-            .read()
-            .images
-            .select(&query.read(), all.get());
-        Arc::new(selected)
-    });
-    let server = ServerSearch::new(ordering);
-    find_named(ordering, &server);
+    let (looking, state) = (choosing.looking, ordering.state);
+    find_named(ordering);
     let gone = move || {
         let wanted = choosing.plan.read().image.clone();
-        let is_gone = choosing.offers.read().images.is_told()
+        let is_gone = looking.is_told()
             && !wanted.is_empty()
             && choosing.chosen.get().image.is_none()
-            && !server.is_busy.get();
+            && !looking.is_searching(state);
         is_gone.then(|| say!(create.image_gone, id = wanted))
     };
     let draw = move |number: usize| {
         dynamic(move || {
-            let offers = choosing.offers.read();
-            offers
-                .images
-                .get(number)
-                .map_or_else(|| ().into_any(), image_option)
+            let option = looking.images.with(number, image_option);
+            option.unwrap_or_else(|| ().into_any())
         })
     };
     let listing = Listing {
@@ -209,28 +183,22 @@ pub fn image(ordering: &Ordering) -> AnyView {
                 .refresh(&choosing.plan.get_untracked().backend);
         }),
         is_empty: Memo::new(move |_| {
-            let offers = choosing.offers.read();
-            offers.images.is_told() && offers.images.total() == 0
+            let total = looking.images.total();
+            looking.is_told() && total == 0
         }),
         error: ordering.error(Part::Image, say!(create.image_missing)),
         picker: Picker {
             name: say!(create.image),
             search: say!(create.image_search),
             is_always_searched: true,
-            query,
-            total: Signal::derive(move || choosing.offers.read().images.total()),
-            order: order.into(),
+            query: looking.query,
+            total: Signal::derive(move || looking.images.total()),
+            order: looking.images.order.into(),
             chosen: Signal::derive(move || choosing.chosen.get().image),
             on_choose: Callback::new(move |number| choosing.choose_image(number)),
             height: OptionHeight::Two,
             draw: Callback::new(draw),
         },
     };
-    let looking = Looking {
-        query,
-        all,
-        order,
-        server,
-    };
-    listing.view(gone, image_search(ordering, &looking))
+    listing.view(gone, image_search(looking))
 }

@@ -3,7 +3,6 @@
 
 pub mod choosing;
 pub mod image;
-pub mod images;
 pub mod names;
 pub mod offers;
 pub mod order;

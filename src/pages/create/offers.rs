@@ -16,6 +16,7 @@ use crate::{
         pickers::{Picker, matching},
         size_facts,
     },
+    routes::{Route, SizeList},
     say,
     ui::{
         changing::{dynamic, text},
@@ -176,7 +177,12 @@ pub fn size(ordering: &Ordering) -> AnyView {
             draw: Callback::new(draw),
         },
     };
-    listing.view(gone, ().into_any())
+    let finder = view! {
+        <p class="below-list">
+            <a href=Route::Sizes(SizeList::default()).href()>{say!(create.sizes_all)}</a>
+        </p>
+    };
+    listing.view(gone, finder.into_any())
 }
 
 /// What a location is called; servers list one without a name.

@@ -6,11 +6,10 @@ use leptos::prelude::*;
 use mist_api::{
     ApiError,
     model::{Backend, Cost, Size},
-    providers,
 };
 use mist_core::sizes::Offer;
 
-use crate::state::State;
+use crate::{components::backend_kind::machine_rules, state::State};
 
 /// A size that a backend offers.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,14 +44,9 @@ pub(super) fn makers(state: State) -> Memo<Option<Vec<Arc<Backend>>>> {
     Memo::new(move |_| {
         let list = list.read();
         let items = list.data()?.items.iter();
-        let makers = items.filter(|backend| backend.enabled && makes_machines(backend));
+        let makers = items.filter(|backend| backend.enabled && machine_rules(backend).makes);
         Some(makers.cloned().map(Arc::new).collect())
     })
-}
-
-/// One that is not known may: its server decides.
-fn makes_machines(backend: &Backend) -> bool {
-    providers::form(&backend.provider).is_none_or(|form| form.machines.makes)
 }
 
 fn offered(backend: &Arc<Backend>, size: &Size) -> Offered {

@@ -54,8 +54,7 @@ test('a key deleted in another tab is refused in the server’s words, and the f
 
 test('a star given in one tab is there in the other after a look at the list', async ({ page, clouds }) => {
   await people.enter(page, clouds);
-  const { backends } = { backends: await (await clouds.fetch('/backends', { token: await clouds.token() })).json() };
-  const { id } = backends.find(({ title }) => title === 'EC2 Tokyo');
+  const id = await create.backendOf(clouds, await clouds.token(), 'EC2 Tokyo');
   const address = `#/images?backend=${id}&q=precise`;
   await page.goto(`${clouds.origin}/${address}`);
   const star = page.getByRole('button', { name: /^Star / }).first();

@@ -1,11 +1,17 @@
 //! Renaming: what is said before anything is sent, and to whom an answer belongs.
 
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use futures::channel::oneshot;
 use leptos::prelude::*;
 use mist_web::{
-    components::rename::{Rename, RenameDialog, Renamed, Sending, Verdict},
+    components::{
+        refusal::Refusal,
+        rename::{Rename, RenameDialog, Renamed, Sending, Verdict},
+    },
     locales::explain::Trouble,
     state::State,
     ui::field::Kind,
@@ -49,19 +55,21 @@ fn refused() -> Result<(), Trouble> {
 struct Dialog {
     stage: Stage,
     rename: Rename,
-    outside: RwSignal<Option<Trouble>>,
+    outside: Refusal,
     done: Calls,
 }
 
 impl Dialog {
     async fn open() -> Self {
         SENT.with_borrow_mut(Vec::clear);
-        let outside = RwSignal::new(None);
-        let rename = Rename::new(outside);
+        let outside = Refusal::new();
+        let made = Rc::new(Cell::new(None));
+        let making = made.clone();
         let done = Calls::default();
         let counted = StoredValue::new_local(done.clone());
         let stage = Stage::show(move || {
-            State::provide();
+            let rename = Rename::new(State::provide(), outside);
+            making.set(Some(rename));
             let things = Renamed {
                 label: "Name",
                 kind: Kind::Code,
@@ -73,7 +81,7 @@ impl Dialog {
         });
         let dialog = Self {
             stage,
-            rename,
+            rename: made.get().unwrap(),
             outside,
             done,
         };
@@ -172,7 +180,7 @@ async fn a_refusal_stands_in_the_dialog_beside_what_was_typed() {
     })
     .await;
     assert_eq!(dialog.input().value(), "new");
-    assert_eq!(dialog.outside.get_untracked(), None);
+    assert_eq!(dialog.outside.trouble.get_untracked(), None);
     dialog.submit();
     until("it is sent again", || !sent().is_empty()).await;
     answer(Ok(()));
@@ -190,7 +198,7 @@ async fn a_refusal_that_finds_the_dialog_closed_is_said_outside() {
     until("it is closed", || dialog.stage.count("dialog input") == 0).await;
     answer(refused());
     until("it is said outside", || {
-        dialog.outside.with_untracked(Option::is_some)
+        dialog.outside.trouble.with_untracked(Option::is_some)
     })
     .await;
 }

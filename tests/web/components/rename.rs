@@ -54,7 +54,8 @@ fn refused() -> Result<(), Trouble> {
 /// The dialog of something called "old", opened.
 struct Dialog {
     stage: Stage,
-    rename: Rename,
+    /// There as soon as the dialog is drawn.
+    rename: Rc<Cell<Option<Rename>>>,
     outside: Refusal,
     done: Calls,
 }
@@ -81,7 +82,7 @@ impl Dialog {
         });
         let dialog = Self {
             stage,
-            rename: made.get().unwrap(),
+            rename: made,
             outside,
             done,
         };
@@ -90,7 +91,9 @@ impl Dialog {
     }
 
     async fn begin(&self) {
-        self.rename.begin("1".to_owned(), "old".to_owned());
+        if let Some(rename) = self.rename.get() {
+            rename.begin("1".to_owned(), "old".to_owned());
+        }
         until("the dialog is open", || self.element().open()).await;
         until("its field has the focus", || focused() == *self.input()).await;
     }

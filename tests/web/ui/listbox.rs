@@ -170,7 +170,7 @@ async fn a_row_keeps_its_element_and_focus_while_its_number_is_listed() {
             view! {
                 <div style="block-size: 40px">
                     <button on:focus=move |_| {
-                        focused_place.set(Some(place.get_untracked()))
+                        focused_place.set(Some(place.get_untracked()));
                     }>{format!("row {number}")}</button>
                 </div>
             }

@@ -103,9 +103,23 @@ impl<C: Lists> Shelf<C> {
     }
 
     /// Asks for a list, unless it is there and fresh, or under way. A failure is asked for again too: who
-    /// comes back wants to see it mended.
+    /// comes back wants to see it mended. What this server lacks is not: the answer is known.
     pub fn want(self, backend: &str) {
-        let wanted = self.of(backend).with_untracked(|remote| {
+        let cell = self.of(backend);
+        if self.session.lacks::<C>().get_untracked() {
+            let lacking = || ApiError::NoEndpoint {
+                words: String::new(),
+            };
+            cell.maybe_update(|remote| {
+                let is_news = remote.error().is_none();
+                if is_news {
+                    remote.on_err(lacking());
+                }
+                is_news
+            });
+            return;
+        }
+        let wanted = cell.with_untracked(|remote| {
             let is_old = |at: u64| clock::now_ms().saturating_sub(at) > FRESH_MS;
             let is_due = remote.error().is_some() || remote.fetched_at_ms().is_none_or(is_old);
             is_due && remote.phase() == Phase::Idle

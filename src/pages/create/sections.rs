@@ -17,6 +17,7 @@ use crate::{
         changing::{dynamic, rows, text},
         empty::Loading,
         field::{CheckField, Choice, Kind, SelectField, TextArea, TextField},
+        simulated,
     },
 };
 
@@ -145,8 +146,17 @@ fn name(ordering: &Ordering) -> AnyView {
 
 /// Backend and name.
 pub fn basics(ordering: &Ordering) -> AnyView {
+    let chosen = ordering.choosing.backend;
+    let note = move || {
+        if chosen.with(|known| known.as_ref().is_some_and(|known| known.simulated)) {
+            simulated::note(say!(simulated.making))
+        } else {
+            ().into_any()
+        }
+    };
     let body = view! {
         {backend(ordering)}
+        {dynamic(note)}
         {name(ordering)}
     };
     section("create-basics", say!(create.basics), body.into_any())

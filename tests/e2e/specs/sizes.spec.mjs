@@ -76,6 +76,7 @@ test('a size is chosen for a new machine', async ({ page, clouds }) => {
   await page.getByRole('link', { name: 'Choose Linode 2048 of Linode' }).click();
   await expect(people.title(page, 'Create machine')).toBeVisible();
   await expect(page).toHaveURL(/backend=.+&size=/);
+  await expect(page.getByText('nothing real is made, and nothing is paid')).toBeVisible();
 });
 
 test.describe('when one cloud does not answer', () => {

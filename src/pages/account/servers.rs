@@ -32,6 +32,9 @@ struct Shared {
 /// What is kept for a server, in words.
 fn kept(known: &KnownServer) -> String {
     match &known.email {
+        // Whose session it is stands above.
+        Some(_) if known.is_here && known.on_device => say!(account.here_on_device).to_owned(),
+        Some(_) if known.is_here => say!(account.here_in_tab).to_owned(),
         Some(email) if known.on_device => say!(account.kept_on_device, email = email.as_str()),
         Some(email) => say!(account.kept_in_tab, email = email.as_str()),
         None => say!(account.kept_nowhere).to_owned(),

@@ -86,19 +86,6 @@ const typedCommand = {
 
 export const READING = [
   {
-    name: 'providers',
-    address: () => '#/providers',
-    feeds: [
-      PROVIDERS(async (page) => {
-        await people.go(page, 'Backends');
-        await people.go(page, 'Providers');
-      }),
-    ],
-    right: (page) => expect(page.getByRole('listitem').filter({ hasText: 'Linode' })).toBeVisible(),
-    cold: (page) => expect(page.getByRole('listitem').filter({ hasText: 'Bare Metal Server' })).toBeVisible(),
-    waiting: (page) => expect(page.getByRole('progressbar', { name: 'Asking for the providers' })).toBeVisible(),
-  },
-  {
     name: 'machines',
     address: () => '#/machines',
     feeds: [MACHINES, BACKENDS],
@@ -112,6 +99,19 @@ export const READING = [
       await expect(people.machineLink(page, 'web-1')).toHaveCount(1);
       await expect(page.getByRole('progressbar', { name: 'Asking EC2 US EAST' })).toBeVisible();
     },
+  },
+  {
+    name: 'providers',
+    address: () => '#/providers',
+    feeds: [
+      PROVIDERS(async (page) => {
+        await people.go(page, 'Backends');
+        await people.go(page, 'Providers');
+      }),
+    ],
+    right: (page) => expect(page.getByRole('listitem').filter({ hasText: 'Linode' })).toBeVisible(),
+    cold: (page) => expect(page.getByRole('listitem').filter({ hasText: 'Bare Metal Server' })).toBeVisible(),
+    waiting: (page) => expect(page.getByRole('progressbar', { name: 'Asking for the providers' })).toBeVisible(),
   },
   {
     name: 'machine, overview',

@@ -12,6 +12,7 @@ use crate::{
         button::{Button, icon_button},
         changing::{dynamic, rows, text},
         icon::Icon,
+        search::SearchField,
     },
 };
 
@@ -134,21 +135,8 @@ pub fn Entries(
         if is_empty.get() {
             return ().into_any();
         }
-        view! {
-            <div class="search">
-                {Icon::Search.draw()}
-                <input
-                    type="search"
-                    aria-label=say!(machine.metadata_search)
-                    placeholder=say!(machine.metadata_hint)
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    bind:value=search
-                />
-            </div>
-        }
-        .into_any()
+        let (label, hint) = (say!(machine.metadata_search), say!(machine.metadata_hint));
+        SearchField::of(label, hint, search).view()
     };
     view! {
         <div class="card-head">

@@ -21,8 +21,8 @@ use crate::{
     state::State,
     ui::{
         changing::{dynamic, rows},
-        icon::Icon,
         simulated,
+        sort_head::SortHead,
         state_dot::{Tone, state_dot},
     },
 };
@@ -222,32 +222,16 @@ fn head(
     list: Memo<MachineList>,
     on_sort: Callback<(Column, Direction)>,
 ) -> impl IntoView {
-    let direction = move || list.with(|list| (list.column == column).then_some(list.direction));
-    let press = move |_| {
-        let next = match direction() {
-            Some(Direction::Ascending) => Direction::Descending,
-            Some(Direction::Descending) | None => Direction::Ascending,
-        };
-        on_sort.run((column, next));
+    let head = SortHead {
+        words,
+        direction: Signal::derive(move || {
+            list.with(|list| (list.column == column).then_some(list.direction))
+        }),
+        on_sort: Callback::new(move |direction| on_sort.run((column, direction))),
     };
     view! {
-        <th
-            scope="col"
-            class=class
-            aria-sort=move || match direction() {
-                Some(Direction::Ascending) => Some("ascending"),
-                Some(Direction::Descending) => Some("descending"),
-                None => None,
-            }
-        >
-            <button type="button" class="sort" on:click=press>
-                {words}
-                {move || match direction() {
-                    Some(Direction::Ascending) => Some(Icon::ArrowUp.draw()),
-                    Some(Direction::Descending) => Some(Icon::ArrowDown.draw()),
-                    None => None,
-                }}
-            </button>
+        <th scope="col" class=class aria-sort=move || head.aria_sort()>
+            {head.button()}
         </th>
     }
 }

@@ -1,5 +1,7 @@
 //! A size and its price in words, the same wherever one is chosen or listed.
 
+use std::cmp::Ordering;
+
 use leptos::prelude::*;
 use mist_api::model::{Cost, Currency, Size};
 
@@ -87,6 +89,20 @@ pub fn at_least(lowest: Cost) -> String {
     say!(size.from, price = per_hour(lowest))
 }
 
+/// Which of two sizes stands first where all of one cloud are listed: that with less memory, then the cheaper
+/// one, then that with the smaller disk. What says nothing comes last.
+pub fn smaller(one: &Size, other: &Size) -> Ordering {
+    let compare = |one: Option<f64>, other: Option<f64>| match (one, other) {
+        (Some(one), Some(other)) => one.total_cmp(&other),
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    };
+    let price = |size: &Size| size.lowest_cost().map(Cost::per_hour);
+    compare(one.ram, other.ram)
+        .then_with(|| compare(price(one), price(other)))
+        .then_with(|| compare(one.disk, other.disk))
+        .then_with(|| one.name.cmp(&other.name))
+}
+
 /// A size as an option of a list: its name, what it has, what it costs.
 pub fn option(size: &Size, cost: impl Fn() -> Option<Cost> + Send + 'static) -> AnyView {
     let lowest = size.lowest_cost();
@@ -147,5 +163,20 @@ mod tests {
         assert_eq!(of("0.007"), both("$0.007/hour", "≈ $5.11/month"));
         assert_eq!(of("0"), both("$0.000/hour", "≈ $0/month"));
         assert_eq!(of(r#""€12/hour""#), both("€12.00/hour", "≈ €8760/month"));
+    }
+
+    #[test]
+    fn small_and_cheap_ones_come_first_and_what_says_nothing_last() {
+        let listed = [
+            r#"{"id": "x"}"#,
+            r#"{"id": "l", "ram": 2048, "price": 0.1}"#,
+            r#"{"id": "b", "ram": 512, "price": 0.02}"#,
+            r#"{"id": "n", "ram": 512}"#,
+            r#"{"id": "a", "ram": "512", "price": "$0.01/hour"}"#,
+        ];
+        let mut sizes = listed.map(size);
+        sizes.sort_by(smaller);
+        let ids: String = sizes.iter().map(|size| size.id.as_str()).collect();
+        assert_eq!(ids, "abnlx");
     }
 }

@@ -18,6 +18,17 @@ pub fn age(ms: u64) -> String {
     }
 }
 
+/// How long before `now_ms` something was, at a time in seconds since 1970: "3 seconds".
+pub fn age_at(seconds: f64, now_ms: u64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates"
+    )]
+    let then = (seconds * 1000.0) as u64;
+    age(now_ms.saturating_sub(then))
+}
+
 /// How long ago something was, where it is told anew every second: "3 s".
 pub fn age_short(ms: u64) -> String {
     match Age::of_ms(ms) {

@@ -18,6 +18,7 @@ use crate::{
         empty::{Empty, Loading},
         icon::Icon,
         page::PageHead,
+        search::SearchField,
     },
 };
 
@@ -90,23 +91,14 @@ impl Selection {
     }
 }
 
-#[component]
-fn SearchField(selection: Selection) -> impl IntoView {
-    view! {
-        <div class="search">
-            {Icon::Search.draw()}
-            <input
-                type="search"
-                aria-label=say!(machines.search)
-                placeholder=say!(machines.search_hint)
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                prop:value=move || selection.list.read().query.clone()
-                on:input=move |event| selection.search(event_target_value(&event))
-            />
-        </div>
-    }
+fn search_field(selection: Selection) -> AnyView {
+    let field = SearchField {
+        label: say!(machines.search),
+        hint: say!(machines.search_hint),
+        text: Signal::derive(move || selection.list.read().query.clone()),
+        on_search: Callback::new(move |query| selection.search(query)),
+    };
+    field.view()
 }
 
 fn add_backend(class: &'static str) -> impl IntoView {
@@ -222,7 +214,7 @@ pub fn MachinesPage(
         </Show>
         {being_created()}
         <Show when=move || has_backends.get()>
-            <SearchField selection=selection />
+            {search_field(selection)}
         </Show>
         {list_trouble(
             say!(backends.failed),

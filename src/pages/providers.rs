@@ -22,6 +22,7 @@ use crate::{
         empty::{Empty, Loading},
         icon::Icon,
         page::PageHead,
+        search::SearchField,
         simulated,
     },
 };
@@ -247,6 +248,12 @@ pub fn ProvidersPage() -> impl IntoView {
             {text(count)}
         </p>
     };
+    let field = SearchField {
+        label: say!(providers.search),
+        hint: say!(providers.search_hint),
+        text: search.into(),
+        on_search: Callback::new(look),
+    };
     let body = move || match (is_asking.get(), is_empty.get()) {
         (true, _) => view! { <Loading what=say!(providers.loading) /> }.into_any(),
         (false, true) => view! {
@@ -264,19 +271,7 @@ pub fn ProvidersPage() -> impl IntoView {
     };
     view! {
         <PageHead title=say!(providers.title) beside=beside.into_any() />
-        <div class="search">
-            {Icon::Search.draw()}
-            <input
-                type="search"
-                aria-label=say!(providers.search)
-                placeholder=say!(providers.search_hint)
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                prop:value=move || search.get()
-                on:input=move |event| look(event_target_value(&event))
-            />
-        </div>
+        {field.view()}
         {list_trouble(
             say!(providers.failed),
             move || list.with(Freshness::of),

@@ -18,8 +18,8 @@ use crate::{
     ui::{
         dialog::Dialog,
         field::{Kind, TextField},
-        icon::Icon,
         listbox::{Listbox, OptionHeight},
+        search::SearchField,
     },
 };
 
@@ -145,21 +145,11 @@ impl Choosing {
             let is_missing = self.tried.get() && self.chosen.read().is_empty();
             is_missing.then_some(say!(keys.choose_machine))
         };
+        let (label, hint) = (say!(machines.search), say!(machines.search_hint));
+        let field = SearchField::of(label, hint, self.search);
+        let is_missing = Signal::derive(move || missing().is_some());
         view! {
-            <div class="search">
-                {Icon::Search.draw()}
-                <input
-                    type="search"
-                    aria-label=say!(machines.search)
-                    placeholder=say!(machines.search_hint)
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-invalid=move || missing().map(|_| "true")
-                    prop:value=move || self.search.get()
-                    on:input=move |event| self.search.set(event_target_value(&event))
-                />
-            </div>
+            {field.with(is_missing, Callback::new(|_| ()))}
             <p class="hint" role="status">
                 {none}
             </p>

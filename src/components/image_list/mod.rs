@@ -19,8 +19,8 @@ use crate::{
         button::Button,
         changing::{dynamic, text},
         empty::{Empty, Loading},
-        icon::Icon,
         notice::TroubleNotice,
+        search::SearchField,
         windowed::{Scroller, Windowed},
     },
 };
@@ -51,21 +51,15 @@ enum Body {
 
 fn tools(selection: Selection) -> AnyView {
     let starred = move || selection.filter.read().starred;
+    let field = SearchField {
+        label: say!(images.search),
+        hint: say!(images.search_hint),
+        text: Signal::derive(move || selection.filter.read().query.clone()),
+        on_search: Callback::new(move |query| selection.search(query)),
+    };
     view! {
         <div class="image-tools">
-            <div class="search">
-                {Icon::Search.draw()}
-                <input
-                    type="search"
-                    aria-label=say!(images.search)
-                    placeholder=say!(images.search_hint)
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    prop:value=move || selection.filter.read().query.clone()
-                    on:input=move |event| selection.search(event_target_value(&event))
-                />
-            </div>
+            {field.view()}
             <span class="switch-label">
                 <span aria-hidden="true">{say!(images.starred_only)}</span>
                 <button

@@ -10,8 +10,8 @@ use crate::{
     say,
     ui::{
         changing::dynamic,
-        icon::Icon,
         listbox::{Listbox, OptionHeight},
+        search::SearchField,
         windowed::Order,
     },
 };
@@ -85,22 +85,8 @@ impl Picker {
                 node.get_untracked().as_deref().map(dom::focus);
             }
         };
-        view! {
-            <div class="search">
-                {Icon::Search.draw()}
-                <input
-                    type="search"
-                    aria-label=self.search
-                    placeholder=self.search
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    bind:value=self.query
-                    on:keydown=on_key
-                />
-            </div>
-        }
-        .into_any()
+        let field = SearchField::of(self.search, self.search, self.query);
+        field.with(Signal::stored(false), Callback::new(on_key))
     }
 }
 

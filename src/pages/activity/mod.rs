@@ -23,8 +23,8 @@ use crate::{
         changing::{dynamic, rows},
         dialog::Confirm,
         empty::Empty,
-        icon::Icon,
         page::PageHead,
+        search::SearchField,
         state_dot::{Tone, state_dot},
     },
 };
@@ -187,11 +187,16 @@ impl Shared {
 
     fn filter_bar(self) -> impl IntoView {
         let filter = self.filter;
-        let search = move |event| {
-            self.set(ActivityList {
-                query: event_target_value(&event),
-                ..filter.get_untracked()
-            });
+        let field = SearchField {
+            label: say!(activity.search),
+            hint: say!(activity.search_hint),
+            text: Signal::derive(move || filter.read().query.clone()),
+            on_search: Callback::new(move |query| {
+                self.set(ActivityList {
+                    query,
+                    ..filter.get_untracked()
+                });
+            }),
         };
         let tick = move |event| {
             self.set(ActivityList {
@@ -200,19 +205,7 @@ impl Shared {
             });
         };
         view! {
-            <div class="search">
-                {Icon::Search.draw()}
-                <input
-                    type="search"
-                    aria-label=say!(activity.search)
-                    placeholder=say!(activity.search_hint)
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    prop:value=move || filter.read().query.clone()
-                    on:input=search
-                />
-            </div>
+            {field.view()}
             <label class="check">
                 <input type="checkbox" prop:checked=move || filter.read().failed on:change=tick />
                 <span>{say!(activity.only_failed)}</span>

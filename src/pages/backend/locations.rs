@@ -3,25 +3,8 @@
 use leptos::prelude::*;
 use mist_api::model::Location;
 
-use crate::{
-    components::failures::{Freshness, list_trouble},
-    routes::{Plan, Route},
-    say,
-    state::State,
-    ui::{
-        changing::dynamic,
-        empty::{Empty, Loading},
-        icon::Icon,
-    },
-};
-
-/// What people call it; some servers have one place and no name for it.
-fn name(location: &Location) -> String {
-    match (location.name.as_str(), location.id.as_str()) {
-        ("", _) | ("default", "") => say!(backend.default_location).to_owned(),
-        (name, _) => name.to_owned(),
-    }
-}
+use super::offered::{Words, create_link, offered};
+use crate::{components::location_name::location_name, routes::Plan, say, state::State};
 
 fn row(backend: &str, location: &Location) -> AnyView {
     let plan = Plan {
@@ -36,7 +19,7 @@ fn row(backend: &str, location: &Location) -> AnyView {
             text.to_owned()
         }
     };
-    let name = name(location);
+    let name = location_name(location);
     view! {
         <tr>
             <th scope="row" class="name offered">
@@ -45,14 +28,7 @@ fn row(backend: &str, location: &Location) -> AnyView {
             <td>{or_none(&location.country)}</td>
             <td class="mono muted">{or_none(&location.id)}</td>
             <td class="row-actions">
-                <a
-                    class="btn quiet"
-                    href=Route::CreateMachine(plan).href()
-                    aria-label=say!(backend.create_in, name = &name)
-                >
-                    {Icon::Plus.draw()}
-                    <span class="wide">{say!(images.create)}</span>
-                </a>
+                {create_link(plan, say!(backend.create_in, name = &name))}
             </td>
         </tr>
     }
@@ -64,7 +40,7 @@ fn table(backend: &str, locations: &[Location]) -> AnyView {
     // notes §1).
     let is_default = matches!(locations, [only] if only.id.is_empty());
     let mut locations: Vec<&Location> = locations.iter().collect();
-    locations.sort_by_key(|location| (name(location).to_lowercase(), location.id.clone()));
+    locations.sort_by_key(|location| (location_name(location).to_lowercase(), location.id.clone()));
     let rows: Vec<AnyView> = locations
         .into_iter()
         .map(|location| row(backend, location))
@@ -92,33 +68,10 @@ fn table(backend: &str, locations: &[Location]) -> AnyView {
 
 /// The tab.
 pub fn locations(backend: String) -> AnyView {
-    let state = State::get();
-    let shelf = state.catalogue.locations;
-    shelf.follow(Signal::stored(backend.clone()));
-    let cell = shelf.of(&backend);
-    let content = {
-        let (cell, backend) = (cell.clone(), backend.clone());
-        move || {
-            let list = cell.read();
-            match (list.data(), list.error()) {
-                (Some(list), _) if list.items.is_empty() => {
-                    view! { <Empty title=say!(backend.locations_none) /> }.into_any()
-                }
-                (Some(list), _) => table(&backend, &list.items),
-                (None, Some(_)) => ().into_any(),
-                (None, None) => {
-                    view! { <Loading what=say!(backend.locations_loading) /> }.into_any()
-                }
-            }
-        }
+    let words = Words {
+        failed: say!(backend.locations_failed),
+        loading: say!(backend.locations_loading),
+        none: say!(backend.locations_none),
     };
-    view! {
-        {list_trouble(
-            say!(backend.locations_failed),
-            move || cell.with(Freshness::of),
-            move || shelf.refresh(&backend),
-        )}
-        {dynamic(content)}
-    }
-    .into_any()
+    offered(State::get().catalogue.locations, backend, words, table)
 }

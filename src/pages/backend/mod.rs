@@ -3,6 +3,7 @@
 pub mod locations;
 pub mod machines;
 pub mod networks;
+mod offered;
 pub mod sizes;
 
 use leptos::prelude::*;

@@ -1,40 +1,12 @@
 //! The sizes that a backend's machines can have, with what they cost.
 
 use leptos::prelude::*;
-use mist_api::model::{Cost, Size};
+use mist_api::model::Size;
 
+use super::offered::{Words, create_link, offered};
 use crate::{
-    components::{
-        failures::{Freshness, list_trouble},
-        size_facts,
-    },
-    routes::{Plan, Route},
-    say, say_count,
-    state::State,
-    ui::{
-        changing::{dynamic, text},
-        empty::{Empty, Loading},
-        icon::Icon,
-    },
+    components::size_facts, routes::Plan, say, say_count, state::State, ui::changing::text,
 };
-
-/// Small ones first: by memory, then by what they cost, then by name.
-fn in_order(sizes: &[Size]) -> Vec<&Size> {
-    let mut sizes: Vec<&Size> = sizes.iter().collect();
-    let price = |size: &Size| size.lowest_cost().map(Cost::per_hour);
-    let compare = |a: Option<f64>, b: Option<f64>| match (a, b) {
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        // What says nothing comes last.
-        (a, b) => b.is_some().cmp(&a.is_some()),
-    };
-    sizes.sort_by(|a, b| {
-        let by_memory = compare(a.ram, b.ram);
-        let by_price = || compare(price(a), price(b));
-        let by_name = || a.name.cmp(&b.name);
-        by_memory.then_with(by_price).then_with(by_name)
-    });
-    sizes
-}
 
 fn row(backend: &str, size: &Size) -> AnyView {
     let plan = Plan {
@@ -62,14 +34,7 @@ fn row(backend: &str, size: &Size) -> AnyView {
             </td>
             <td class="num muted wide">{month}</td>
             <td class="row-actions">
-                <a
-                    class="btn quiet"
-                    href=Route::CreateMachine(plan).href()
-                    aria-label=say!(backend.create_of_size, name = &size.name)
-                >
-                    {Icon::Plus.draw()}
-                    <span class="wide">{say!(images.create)}</span>
-                </a>
+                {create_link(plan, say!(backend.create_of_size, name = &size.name))}
             </td>
         </tr>
     }
@@ -81,10 +46,9 @@ fn table(backend: &str, sizes: &[Size]) -> AnyView {
         let costs = |place| size.cost("", place);
         size.lowest_cost().is_some() && costs("") != size.lowest_cost()
     });
-    let rows: Vec<AnyView> = in_order(sizes)
-        .into_iter()
-        .map(|size| row(backend, size))
-        .collect();
+    let mut sizes: Vec<&Size> = sizes.iter().collect();
+    sizes.sort_by(|one, other| size_facts::smaller(one, other));
+    let rows: Vec<AnyView> = sizes.into_iter().map(|size| row(backend, size)).collect();
     view! {
         <div class="table-scroll">
             <table class="table" aria-label=say!(sizes.title)>
@@ -112,10 +76,8 @@ fn table(backend: &str, sizes: &[Size]) -> AnyView {
 pub fn sizes(backend: String) -> AnyView {
     let state = State::get();
     let shelf = state.catalogue.sizes;
-    shelf.follow(Signal::stored(backend.clone()));
     let cell = shelf.of(&backend);
     let count = {
-        let cell = cell.clone();
         move || {
             let list = cell.read();
             let (shown, faults) = list
@@ -132,50 +94,16 @@ pub fn sizes(backend: String) -> AnyView {
             words
         }
     };
-    let content = {
-        let (cell, backend) = (cell.clone(), backend.clone());
-        move || {
-            let list = cell.read();
-            match (list.data(), list.error()) {
-                (Some(list), _) if list.items.is_empty() => {
-                    view! { <Empty title=say!(backend.sizes_none) /> }.into_any()
-                }
-                (Some(list), _) => table(&backend, &list.items),
-                (None, Some(_)) => ().into_any(),
-                (None, None) => view! { <Loading what=say!(backend.sizes_loading) /> }.into_any(),
-            }
-        }
+    let words = Words {
+        failed: say!(backend.sizes_failed),
+        loading: say!(backend.sizes_loading),
+        none: say!(backend.sizes_none),
     };
     view! {
         <p class="muted above" role="status">
             {text(count)}
         </p>
-        {list_trouble(
-            say!(backend.sizes_failed),
-            move || cell.with(Freshness::of),
-            move || shelf.refresh(&backend),
-        )}
-        {dynamic(content)}
+        {offered(shelf, backend, words, table)}
     }
     .into_any()
-}
-
-#[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
-mod tests {
-    use super::*;
-    use mist_api::call::{Call, ListSizes};
-
-    #[test]
-    fn small_and_cheap_ones_come_first_and_what_says_nothing_last() {
-        let backend = String::new();
-        let sizes = br#"[{"id": "x"}, {"id": "l", "ram": 2048, "price": 0.1}, {"id": "b", "ram": 512, "price": 0.02},
-            {"id": "n", "ram": 512}, {"id": "a", "ram": "512", "price": "$0.01/hour"}]"#;
-        let sizes = ListSizes { backend }.decode(sizes).unwrap().items;
-        let ids: String = in_order(&sizes)
-            .iter()
-            .map(|size| size.id.as_str())
-            .collect();
-        assert_eq!(ids, "abnlx");
-    }
 }

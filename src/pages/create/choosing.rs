@@ -11,7 +11,9 @@ use mist_api::{
 
 use super::image::Looking;
 use crate::{
-    components::{backend_kind::machine_rules, failures::Freshness, navigate::Navigation},
+    components::{
+        backend_kind::machine_rules, failures::Freshness, navigate::Navigation, size_facts,
+    },
     routes::{Plan, Route},
     state::{
         State,
@@ -101,14 +103,6 @@ fn sorted<T: Clone>(list: &Listed<T>, order: impl FnMut(&T, &T) -> Ordering) -> 
     items
 }
 
-fn smaller(one: &Size, other: &Size) -> Ordering {
-    let amount = |amount: Option<f64>| amount.unwrap_or(f64::MAX);
-    amount(one.ram)
-        .total_cmp(&amount(other.ram))
-        .then(amount(one.disk).total_cmp(&amount(other.disk)))
-        .then_with(|| one.name.cmp(&other.name))
-}
-
 /// What a backend offers. Servers list in no order.
 fn offers_of(state: State, backend: &str) -> Arc<Offers> {
     let catalogue = state.catalogue;
@@ -116,7 +110,7 @@ fn offers_of(state: State, backend: &str) -> Arc<Offers> {
     let locations = data(catalogue.locations, backend);
     let networks = data(catalogue.networks, backend);
     Arc::new(Offers {
-        sizes: sizes.map(|list| sorted(&list, smaller)),
+        sizes: sizes.map(|list| sorted(&list, size_facts::smaller)),
         locations: locations.map(|list| sorted(&list, |one, other| one.name.cmp(&other.name))),
         networks: networks.map(|list| sorted(&list, |one, other| one.name.cmp(&other.name))),
     })

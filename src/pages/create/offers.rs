@@ -13,6 +13,7 @@ use super::{
 use crate::{
     components::{
         failures::{Freshness, list_trouble},
+        location_name::location_name,
         pickers::{Picker, matching},
         size_facts,
     },
@@ -183,15 +184,6 @@ pub fn size(ordering: &Ordering) -> AnyView {
         </p>
     };
     listing.view(gone, finder.into_any())
-}
-
-/// What a location is called; servers list one without a name.
-pub fn location_name(location: &Location) -> String {
-    if location.name.is_empty() {
-        say!(create.location_default).to_owned()
-    } else {
-        location.name.clone()
-    }
 }
 
 fn location_option(location: &Location) -> AnyView {

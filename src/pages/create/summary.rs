@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{offers::location_name, order::Ordering};
+use super::order::Ordering;
 use crate::{
-    components::size_facts,
+    components::{location_name::location_name, size_facts},
     say, say_count,
     ui::{
         button::SubmitButton,

@@ -229,13 +229,7 @@ impl Shared {
 
 /// How long ago a key was last used.
 fn last_used(seconds: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the cast saturates"
-    )]
-    let then = (seconds * 1000.0) as u64;
-    let age = format::age(clock::now_ms().saturating_sub(then));
+    let age = format::age_at(seconds, clock::now_ms());
     say!(machine_keys.used, age = age)
 }
 

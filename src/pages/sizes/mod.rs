@@ -25,9 +25,9 @@ use crate::{
         changing::{dynamic, rows},
         empty::{Empty, Loading},
         field::{Kind, TextField},
-        icon::Icon,
         notice::TroubleNotice,
         page::PageHead,
+        search::SearchField,
         windowed::Order,
     },
 };
@@ -130,24 +130,15 @@ fn limit(
 }
 
 fn fields(search: Search) -> impl IntoView {
+    let field = SearchField {
+        label: say!(sizes.search),
+        hint: say!(sizes.search_hint),
+        text: Signal::derive(move || search.list.read().query.clone()),
+        on_search: Callback::new(move |query| search.change(|list| list.query = query)),
+    };
     view! {
         <div class="size-fields">
-            <div class="search">
-                {Icon::Search.draw()}
-                <input
-                    type="search"
-                    aria-label=say!(sizes.search)
-                    placeholder=say!(sizes.search_hint)
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    prop:value=move || search.list.read().query.clone()
-                    on:input=move |event| {
-                        let typed = event_target_value(&event);
-                        search.change(|list| list.query = typed);
-                    }
-                />
-            </div>
+            {field.view()}
             {limit(say!(sizes.least_memory), search, |list| &mut list.ram, |text| {
                 memory_mb(text).is_ok()
             })}

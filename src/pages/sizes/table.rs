@@ -12,6 +12,7 @@ use crate::{
         changing::dynamic,
         icon::Icon,
         simulated,
+        sort_head::SortHead,
         windowed::{Order, Scroller, Windowed},
     },
 };
@@ -64,29 +65,16 @@ fn head(
     list: Memo<SizeList>,
     on_sort: Callback<(Column, Direction)>,
 ) -> AnyView {
-    let direction = move || list.with(|list| (list.column == column).then_some(list.direction));
-    let press = move |_| {
-        let next = match direction() {
-            Some(Direction::Ascending) => Direction::Descending,
-            Some(Direction::Descending) | None => Direction::Ascending,
-        };
-        on_sort.run((column, next));
-    };
-    let sorted = move || match direction() {
-        Some(Direction::Ascending) => Some("ascending"),
-        Some(Direction::Descending) => Some("descending"),
-        None => None,
-    };
-    let arrow = move || match direction() {
-        Some(Direction::Ascending) => Icon::ArrowUp.draw().into_any(),
-        Some(Direction::Descending) => Icon::ArrowDown.draw().into_any(),
-        None => ().into_any(),
+    let head = SortHead {
+        words,
+        direction: Signal::derive(move || {
+            list.with(|list| (list.column == column).then_some(list.direction))
+        }),
+        on_sort: Callback::new(move |direction| on_sort.run((column, direction))),
     };
     view! {
-        <div role="columnheader" class=class aria-sort=sorted>
-            <button type="button" class="sort" on:click=press>
-                {words} {dynamic(arrow)}
-            </button>
+        <div role="columnheader" class=class aria-sort=move || head.aria_sort()>
+            {head.button()}
         </div>
     }
     .into_any()

@@ -41,13 +41,7 @@ pub(in crate::pages::keys) fn is_gone(state: State, machine: &MachineRef) -> boo
 /// How a key was last used on a machine, as far as that is known.
 pub(super) fn used(association: &Association) -> String {
     let last_used = association.last_used.map(|seconds| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "the cast saturates"
-        )]
-        let then = (seconds * 1000.0) as u64;
-        let age = format::age(clock::now_ms().saturating_sub(then));
+        let age = format::age_at(seconds, clock::now_ms());
         say!(keys.used, age = age)
     });
     let user = association.user.as_ref();

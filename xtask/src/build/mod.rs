@@ -8,6 +8,7 @@ mod compress;
 mod finish;
 mod folder;
 mod html;
+mod licenses;
 mod module;
 mod parts;
 mod stamp;
@@ -238,6 +239,7 @@ impl<'a> Page<'a> {
         }
         stamp::lift(&self.finished_stamp())?;
         let mut files = finish::finish(folder::read(&self.staging())?)?;
+        files.insert(licenses::FILE.to_owned(), licenses::text(self.environment)?);
         if packing == Packing::Packed {
             compress::compress(&mut files)?;
         }

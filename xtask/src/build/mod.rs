@@ -8,8 +8,10 @@ mod compress;
 mod finish;
 mod folder;
 mod html;
+mod integrity;
 mod module;
 mod parts;
+mod release;
 mod stamp;
 
 use std::env;

@@ -12,21 +12,15 @@ use crate::{
         starting::Starting,
     },
     pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
-    platform::{marks, task, theme},
+    platform::{boot, marks, task, theme},
     routes::Route,
     say,
     state::{State, session::Phase},
     ui::{button::SayWhyNot, dialog::Confirm},
 };
 
-/// Puts the page in place of what `index.html` shows while it loads.
+/// Puts the page beside what `index.html` shows, which goes when there is something in its place.
 pub fn mount() {
-    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
-        return;
-    };
-    if let Some(boot) = document.get_element_by_id("boot") {
-        boot.remove();
-    }
     theme::choose(theme::chosen());
     mount_to_body(App);
 }
@@ -45,6 +39,7 @@ pub fn App() -> impl IntoView {
     let generation = state.session.generation();
     Effect::new(move |marked: Option<bool>| {
         if marked != Some(true) && phase.get() != Phase::Starting {
+            boot::leave();
             marks::mark(marks::INTERACTIVE);
             return true;
         }

@@ -6,7 +6,13 @@ pub mod format;
 
 pub use i18n::Locale;
 
-use crate::platform::plural::{self, Plural};
+use crate::{
+    platform::{
+        boot,
+        plural::{self, Plural},
+    },
+    say,
+};
 
 #[allow(
     clippy::all,
@@ -33,6 +39,17 @@ pub const fn current() -> Locale {
 pub fn form_of(count: impl TryInto<usize>) -> Plural {
     let count = count.try_into().unwrap_or(usize::MAX);
     plural::of(current().as_str(), count)
+}
+
+/// What the page is called: by its host, or by us.
+pub fn product() -> String {
+    let named = boot::text_setting("title").filter(|title| !title.trim().is_empty());
+    named.unwrap_or_else(|| say!(frame.product).to_owned())
+}
+
+/// What the tab is called while a screen shows.
+pub fn tab_title(screen: &str) -> String {
+    say!(frame.tab_title, screen = screen, product = product())
 }
 
 /// A sentence by its name in the sentence files, with its arguments:

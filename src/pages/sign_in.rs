@@ -5,7 +5,10 @@ use mist_api::ApiError;
 
 use crate::{
     components::{other_servers::other_servers, sign_in_form::SignInForm},
-    locales::explain::{self, Trouble},
+    locales::{
+        self,
+        explain::{self, Trouble},
+    },
     platform::{dom, task},
     say,
     state::{State, session::Why},
@@ -19,7 +22,7 @@ pub fn SignInPage(
     why: Why,
 ) -> impl IntoView {
     let title = say!(sign_in.title);
-    dom::set_title(&say!(frame.tab_title, screen = title));
+    dom::set_title(&locales::tab_title(title));
     let state = State::get();
     let session = state.session;
     let no_server = match &why {
@@ -53,7 +56,7 @@ pub fn SignInPage(
             <div class="card gate-card">
                 <p class="brand">
                     <span class="logo" aria-hidden="true"></span>
-                    {say!(frame.product)}
+                    {locales::product()}
                 </p>
                 <h1>{title}</h1>
                 <p role="status">{remark}</p>

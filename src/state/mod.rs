@@ -10,6 +10,7 @@ pub mod backends;
 pub mod catalogue;
 pub mod creating;
 pub mod drafts;
+pub mod hosting;
 pub mod images;
 pub mod keys;
 pub mod machines;

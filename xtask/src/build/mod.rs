@@ -8,9 +8,11 @@ mod compress;
 mod finish;
 mod folder;
 mod html;
+mod integrity;
 mod licenses;
 mod module;
 mod parts;
+mod release;
 mod stamp;
 
 use std::env;

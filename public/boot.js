@@ -23,6 +23,9 @@ const stored = (place, key) => {
 const theme = stored("localStorage", "mist:theme");
 if (theme) document.documentElement.dataset.theme = theme;
 
+// As src/components/plain_http.rs says it.
+part("plain").hidden = globalThis.isSecureContext;
+
 // ---- what is shown ----
 
 let shown = "wait";

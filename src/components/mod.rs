@@ -19,6 +19,7 @@ pub mod navigate;
 pub mod notices;
 pub mod other_servers;
 pub mod pickers;
+pub mod plain_http;
 pub mod public_key;
 pub mod reach;
 pub mod refusal;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mist_api::ApiError;
 
 use crate::{
-    components::{other_servers::other_servers, sign_in_form::SignInForm},
+    components::{other_servers::other_servers, plain_http::plain_http, sign_in_form::SignInForm},
     locales::{
         self,
         explain::{self, Trouble},
@@ -67,6 +67,7 @@ pub fn SignInPage(
                 {form}
                 {other_servers(state)}
                 <p class="hint">{say!(sign_in.link_help)}</p>
+                {plain_http()}
             </div>
         </main>
     }

@@ -19,6 +19,11 @@ pub fn origin() -> String {
         .unwrap_or_default()
 }
 
+/// Whether nobody on the way can read or change what travels: the page came over https or from this computer.
+pub fn is_secure() -> bool {
+    web_sys::window().is_none_or(|w| w.is_secure_context())
+}
+
 /// Goes to `fragment` as a new step of the history.
 pub fn go(fragment: &str) {
     if let Some(window) = web_sys::window() {

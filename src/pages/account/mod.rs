@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use self::{details::Details, servers::Servers};
 use crate::{
+    components::plain_http::plain_http,
     platform::theme::{self, Theme},
     say,
     state::{State, session::Session},
@@ -79,6 +80,13 @@ pub fn AccountPage() -> impl IntoView {
             <h2 id="preferences-title">{say!(account.preferences)}</h2>
             {theme_choice()}
             {staying(session)}
+            {plain_http()}
         </section>
+        <p class="hint">
+            {say!(account.made_of)} " "
+            <a href="licenses.txt" target="_blank" rel="noopener">
+                {say!(account.licences)}
+            </a>
+        </p>
     }
 }

@@ -71,9 +71,20 @@ pub(crate) struct ServeOptions {
     /// a path. May be given more than once
     #[arg(long = "allow-origin", value_name = "URL")]
     pub(crate) allowed_origins: Vec<String>,
+    /// Speak HTTPS with a certificate made here, for this computer's names and addresses. It is kept in
+    /// the data folder; its fingerprint is printed, for people to compare
+    #[arg(long, conflicts_with_all = ["tls_cert", "tls_key"])]
+    pub(crate) tls_self_signed: bool,
+    /// Speak HTTPS with the certificate in this file (PEM, with those between it and its root)
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// The key of that certificate (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
     /// A proxy asks for others: believe its `X-Forwarded-For`, `-Proto` and `X-Request-Id`. Without an
-    /// address the proxy is on this computer. Only with it --listen may reach beyond this computer, and
-    /// then other computers than the proxy are refused. May be given more than once
+    /// address the proxy is on this computer. Only with it, or with HTTPS, --listen may reach beyond this
+    /// computer; with it and without HTTPS other computers than the proxy are refused. May be given
+    /// more than once
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true,
           default_missing_values = ["127.0.0.0/8", "::1"])]
     pub(crate) behind_proxy: Vec<Network>,

@@ -33,7 +33,7 @@ pub fn App() -> impl IntoView {
     let notices = state.notices;
     provide_context(SayWhyNot(Callback::new(move |words| notices.say(words))));
     let asked = begin(navigation, state);
-    let parts = Parts::new();
+    let parts = Parts::new(state.release);
     Effect::new(move |_| navigation.route().with(|route| parts.want(route)));
     let phase = state.session.phase();
     let generation = state.session.generation();

@@ -90,6 +90,18 @@ async fn fetch(
     }
 }
 
+/// The page's own `index.html` as its host has it now; `None` if it does not come.
+pub async fn own_page() -> Option<String> {
+    let address = super::address::base()?;
+    let request = gloo_net::http::Request::get(&address).cache(RequestCache::NoCache);
+    let answer = request.send().await.ok()?;
+    if answer.ok() {
+        answer.text().await.ok()
+    } else {
+        None
+    }
+}
+
 /// The answer to a question that was asked while the module was on its way. Waited for no longer than one asked
 /// now would be.
 async fn asked_early(url: &str, request: &HttpRequest) -> Option<(u16, Vec<u8>)> {

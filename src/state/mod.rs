@@ -20,6 +20,7 @@ pub mod poller;
 pub mod probes;
 pub mod providers;
 pub mod raw;
+pub mod release;
 pub mod session;
 pub mod shell;
 pub mod shells;
@@ -47,6 +48,7 @@ use self::{
     notices::Notices,
     probes::Probes,
     providers::Providers,
+    release::Release,
     session::Session,
     shells::Shells,
     tags::Tags,
@@ -89,6 +91,8 @@ pub struct Parts {
     pub activity: Activity,
     /// What is typed and not sent yet.
     pub drafts: Drafts,
+    /// Whether the page itself is out of date.
+    pub release: Release,
     /// What happened, said once.
     pub notices: Notices,
     /// Acting on machines.
@@ -130,6 +134,7 @@ impl State {
             tags: Tags::new(session, machines),
             activity: session.activity(),
             drafts: Drafts::new(),
+            release: Release::new(),
             notices,
             actions: Actions::new(session, machines, notices),
             shells: Shells::new(session),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::language_trouble::language_trouble;
 use crate::{
     locales::explain,
     platform::{clock, task},
@@ -106,6 +107,7 @@ pub fn NoticeBar() -> impl IntoView {
                 children=move |notice| notice_line(&notice, state)
             />
         </div>
+        {language_trouble()}
         <For
             each=move || refused.get()
             key=|refused| refused.number

@@ -12,6 +12,7 @@ pub mod creating;
 pub mod drafts;
 pub mod images;
 pub mod keys;
+pub mod language;
 pub mod machines;
 pub mod networks;
 pub mod notices;
@@ -41,6 +42,7 @@ use self::{
     drafts::Drafts,
     images::Images,
     keys::Keys,
+    language::Language,
     machines::Machines,
     networks::Networks,
     notices::Notices,
@@ -88,6 +90,8 @@ pub struct Parts {
     pub activity: Activity,
     /// What is typed and not sent yet.
     pub drafts: Drafts,
+    /// The language the page speaks.
+    pub language: Language,
     /// What happened, said once.
     pub notices: Notices,
     /// Acting on machines.
@@ -129,6 +133,7 @@ impl State {
             tags: Tags::new(session, machines),
             activity: session.activity(),
             drafts: Drafts::new(),
+            language: Language::new(notices),
             notices,
             actions: Actions::new(session, machines, notices),
             shells: Shells::new(session),

@@ -11,6 +11,7 @@ mod html;
 mod module;
 mod parts;
 mod stamp;
+mod words;
 
 use std::env;
 use std::fs::{self, File};

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::language_trouble::language_trouble;
 use crate::{
     locales::explain,
     platform::{address, clock, task},
-    say, say_count,
+    say,
     state::{State, actions::Refused, notices::Notice},
     ui::{
         button::{Button, Weight},
@@ -91,7 +92,7 @@ fn Waiting() -> impl IntoView {
 fn new_release(state: State) -> impl IntoView {
     let words = move || match state.shells.running() {
         0 => say!(frame.new_release).to_owned(),
-        count => say_count!(frame.new_release_running, count = count),
+        count => say!(frame.new_release_running, count = count),
     };
     view! {
         <div class="notice">
@@ -122,6 +123,7 @@ pub fn NoticeBar() -> impl IntoView {
                 children=move |notice| notice_line(&notice, state)
             />
         </div>
+        {language_trouble()}
         <For
             each=move || refused.get()
             key=|refused| refused.number

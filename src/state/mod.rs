@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod hosting;
 pub mod images;
 pub mod keys;
+pub mod language;
 pub mod machines;
 pub mod networks;
 pub mod notices;
@@ -43,6 +44,7 @@ use self::{
     drafts::Drafts,
     images::Images,
     keys::Keys,
+    language::Language,
     machines::Machines,
     networks::Networks,
     notices::Notices,
@@ -93,6 +95,8 @@ pub struct Parts {
     pub drafts: Drafts,
     /// Whether the page itself is out of date.
     pub release: Release,
+    /// The language the page speaks.
+    pub language: Language,
     /// What happened, said once.
     pub notices: Notices,
     /// Acting on machines.
@@ -135,6 +139,7 @@ impl State {
             activity: session.activity(),
             drafts: Drafts::new(),
             release: Release::new(),
+            language: Language::new(notices),
             notices,
             actions: Actions::new(session, machines, notices),
             shells: Shells::new(session),

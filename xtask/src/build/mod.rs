@@ -13,6 +13,7 @@ mod module;
 mod parts;
 mod release;
 mod stamp;
+mod words;
 
 use std::env;
 use std::fs::{self, File};

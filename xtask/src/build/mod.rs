@@ -9,6 +9,7 @@ mod finish;
 mod folder;
 mod html;
 mod integrity;
+mod licenses;
 mod module;
 mod parts;
 mod release;
@@ -241,6 +242,7 @@ impl<'a> Page<'a> {
         }
         stamp::lift(&self.finished_stamp())?;
         let mut files = finish::finish(folder::read(&self.staging())?)?;
+        files.insert(licenses::FILE.to_owned(), licenses::text(self.environment)?);
         if packing == Packing::Packed {
             compress::compress(&mut files)?;
         }

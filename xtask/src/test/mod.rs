@@ -1,6 +1,7 @@
 //! `cargo xtask test`, `screens` and `bench`: installs what they need, runs them, tells the times.
 
 mod client;
+mod hosts;
 mod npm;
 mod parts;
 mod system;
@@ -50,6 +51,7 @@ fn prepare(parts: &[Part]) -> Result<Environment> {
     steps.extend(system::prepare(&environment, parts)?);
     if parts.contains(&Part::E2e) {
         steps.extend(npm::prepare(&environment)?);
+        steps.extend(hosts::prepare(&environment)?);
     }
     progress::run(steps)?;
     Ok(environment)

@@ -24,17 +24,23 @@ enum Program {
     SshServer,
     Node,
     Npm,
+    Openssl,
+    /// One that can convert Python 2.
     Python,
+    /// Any, for its file server.
+    FileServer,
 }
 
 impl Program {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Browser,
         Self::Driver,
         Self::SshServer,
         Self::Node,
         Self::Npm,
+        Self::Openssl,
         Self::Python,
+        Self::FileServer,
     ];
 
     fn needed_by(self, part: Part) -> bool {
@@ -42,7 +48,7 @@ impl Program {
             Self::Browser => matches!(part, Part::Web | Part::E2e),
             Self::Driver => part == Part::Web,
             Self::SshServer => matches!(part, Part::Native | Part::Clients | Part::E2e),
-            Self::Node | Self::Npm => part == Part::E2e,
+            Self::Node | Self::Npm | Self::Openssl | Self::FileServer => part == Part::E2e,
             Self::Python => part == Part::Clients,
         }
     }
@@ -56,7 +62,9 @@ impl Program {
                 .and_then(|text| Version::printed(&text))
                 .is_some_and(|version| version >= NODE),
             Self::Npm => find("npm").is_some(),
+            Self::Openssl => find("openssl").is_some(),
             Self::Python => python().is_some(),
+            Self::FileServer => find("python3").is_some(),
         }
     }
 
@@ -67,7 +75,9 @@ impl Program {
             Self::SshServer => "openssh-server",
             Self::Node => "nodejs",
             Self::Npm => "npm",
+            Self::Openssl => "openssl",
             Self::Python => "python3-venv",
+            Self::FileServer => "python3",
         }
     }
 
@@ -78,6 +88,8 @@ impl Program {
             Self::SshServer => "the OpenSSH server (`sshd` on PATH or in /usr/sbin; not running)",
             Self::Node => "Node.js 20 or newer (`node` on PATH)",
             Self::Npm => "npm (`npm` on PATH)",
+            Self::Openssl => "OpenSSL (`openssl` on PATH)",
+            Self::FileServer => "Python 3 (`python3` on PATH)",
             Self::Python => {
                 "Python 3.8 to 3.12 with venv and lib2to3 (`python3` or `python3.12` … on PATH)"
             }
@@ -200,6 +212,7 @@ mod tests {
         assert_eq!(needed(Part::Clients), [Program::SshServer, Program::Python]);
         assert_eq!(needed(Part::Web), [Program::Browser, Program::Driver]);
         assert!(!needed(Part::E2e).contains(&Program::Driver));
+        assert!(!needed(Part::E2e).contains(&Program::Python));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod budget;
 mod compress;
 mod finish;
 mod folder;
+pub(crate) mod hello;
 mod html;
 mod integrity;
 mod licenses;

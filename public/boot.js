@@ -29,9 +29,11 @@ part("plain").hidden = globalThis.isSecureContext;
 // ---- what is shown ----
 
 let shown = "wait";
+let alert;
 const show = (what) => {
   shown = what;
   for (const id of ["wait", "gate", "frame"]) part(id).hidden = id !== what;
+  if (alert) within(part(what), "alert")[0].replaceChildren(alert);
   if (what === "gate" && document.activeElement === document.body) part("email").focus();
 };
 
@@ -40,7 +42,7 @@ const fail = (words, again, verb = "Retry") => {
   const boot = document.getElementById("boot");
   // Without it the module has taken over, and has ended: what it shows would not answer any more.
   const place = boot ? within(part(shown), "alert")[0] : document.body;
-  const alert = document.createElement("div");
+  alert = document.createElement("div");
   alert.className = "trouble";
   alert.setAttribute("role", "alert");
   const said = document.createElement("p");
@@ -54,6 +56,7 @@ const fail = (words, again, verb = "Retry") => {
     button.textContent = verb;
     button.onclick = () => {
       alert.remove();
+      alert = undefined;
       again();
     };
     alert.append(button);

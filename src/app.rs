@@ -33,21 +33,31 @@ pub fn App() -> impl IntoView {
     let notices = state.notices;
     provide_context(SayWhyNot(Callback::new(move |words| notices.say(words))));
     let asked = begin(navigation, state);
-    let parts = Parts::new();
+    let parts = Parts::new(state.release);
     Effect::new(move |_| navigation.route().with(|route| parts.want(route)));
     let phase = state.session.phase();
     let generation = state.session.generation();
+    // Signing in again in place ends where it began: the screen stays, and with it what was typed.
+    // Another account begins anew.
+    // Another language draws everything anew; what is kept in the state stays.
+    let language = state.language;
+    let (turn, is_settled) = (language.turn(), language.is_settled());
+    let stand = Memo::new(move |_| {
+        let phase = if is_settled.get() {
+            phase.get()
+        } else {
+            Phase::Starting
+        };
+        (phase, generation.get(), turn.get())
+    });
     Effect::new(move |marked: Option<bool>| {
-        if marked != Some(true) && phase.get() != Phase::Starting {
+        if marked != Some(true) && stand.with(|(phase, ..)| *phase != Phase::Starting) {
             boot::leave();
             marks::mark(marks::INTERACTIVE);
             return true;
         }
         marked.unwrap_or_default()
     });
-    // Signing in again in place ends where it began: the screen stays, and with it what was typed.
-    // Another account begins anew.
-    let stand = Memo::new(move |_| (phase.get(), generation.get()));
     let gate = move || match stand.get().0 {
         Phase::Starting => Starting().into_any(),
         Phase::Unreachable(error) => view! { <Unreachable error=error /> }.into_any(),
@@ -67,6 +77,7 @@ fn begin(navigation: Navigation, state: State) -> RwSignal<Option<Link>> {
     let asked = RwSignal::new(None);
     let session = state.session;
     let route = navigation.route();
+    task::spawn_page(state.language.start());
     if !matches!(route.get_untracked(), Route::SignInLink { .. }) {
         task::spawn_page(session.start());
     }

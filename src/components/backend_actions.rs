@@ -11,7 +11,7 @@ use super::{
 use crate::{
     locales::explain,
     platform::task,
-    say, say_count,
+    say,
     state::State,
     ui::{
         dialog::Confirm,
@@ -259,7 +259,7 @@ fn consequence(state: State, id: &str) -> String {
     let mut lines = match state.machines.count(id) {
         None => say!(backends.delete_unknown).to_owned(),
         Some(0) => say!(backends.delete_none).to_owned(),
-        Some(count) => say_count!(backends.delete_machines, count = count),
+        Some(count) => say!(backends.delete_machines, count = count),
     };
     lines.push('\n');
     lines.push_str(say!(backends.delete_keys));

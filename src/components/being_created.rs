@@ -8,7 +8,7 @@ use crate::{
     locales::explain,
     platform::{clock, dom, task},
     routes::Route,
-    say, say_count,
+    say,
     state::{
         State,
         creating::{Creating, Making, Stage},
@@ -147,7 +147,7 @@ pub fn being_created() -> AnyView {
                 <p class="hint">
                     {text(move || match hidden.get() {
                         0 => String::new(),
-                        count => say_count!(create.hidden, count = count),
+                        count => say!(create.hidden, count = count),
                     })}
                 </p>
             </section>

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     components::copying,
-    say, say_count,
+    say,
     state::State,
     ui::{
         button::{Button, icon_button},
@@ -72,9 +72,9 @@ fn matching(entries: &[Entry], search: &str) -> Vec<String> {
 }
 
 /// One entry.
-fn entry(name: String, entries: Memo<Vec<Entry>>, state: State) -> AnyView {
+fn entry(name: &str, entries: Memo<Vec<Entry>>, state: State) -> AnyView {
     let value = {
-        let name = name.clone();
+        let name = name.to_owned();
         move || {
             let entries = entries.read();
             let found = entries.iter().find(|(known, _)| *known == name);
@@ -82,12 +82,12 @@ fn entry(name: String, entries: Memo<Vec<Entry>>, state: State) -> AnyView {
         }
     };
     let copy = {
-        let (name, value) = (name.clone(), value.clone());
+        let (name, value) = (name.to_owned(), value.clone());
         move |()| copying::copy(state, name.clone(), untrack(&value))
     };
     view! {
         <div class="entry">
-            <dt class="mono">{name.clone()}</dt>
+            <dt class="mono">{name.to_owned()}</dt>
             <dd class="mono">
                 <span>{text(value)}</span>
                 {icon_button(say!(machine.copy, name = name), Icon::Copy, copy)}
@@ -127,7 +127,7 @@ pub fn Entries(
         match (shown, count) {
             (_, 0) => none.to_owned(),
             (0, _) => say!(machine.metadata_no_match).to_owned(),
-            _ => say_count!(machine.metadata_count, count = count; shown = shown),
+            _ => say!(machine.metadata_count, count = count, shown = shown),
         }
     };
     let is_empty = Memo::new(move |_| entries.read().is_empty());
@@ -146,7 +146,7 @@ pub fn Entries(
             </p>
         </div>
         {dynamic(field)}
-        <dl class="entries">{rows(shown, move |name| entry(name, entries, state))}</dl>
+        <dl class="entries">{rows(shown, move |name| entry(&name, entries, state))}</dl>
         <Show when=held_back>
             <Button
                 label=Signal::derive(move || {

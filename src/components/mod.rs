@@ -11,6 +11,7 @@ pub mod failures;
 pub mod frame;
 pub mod host_key;
 pub mod image_list;
+pub mod language_trouble;
 pub mod location_name;
 pub mod machine_actions;
 pub mod machine_table;

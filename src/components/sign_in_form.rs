@@ -108,8 +108,11 @@ impl Draft {
             if let Some(node) = node.get() {
                 dom::focus(&node);
                 if let Some((start, end)) = typed.selection {
-                    // Refused by fields that have no selection.
-                    let _ = node.set_selection_range(start, end);
+                    // After what was typed is in the field, which moves the caret.
+                    task::spawn_scoped(async move {
+                        // Refused by fields that have no selection.
+                        let _ = node.set_selection_range(start, end);
+                    });
                 }
             }
             if sends.try_update_value(std::mem::take) == Some(true) {

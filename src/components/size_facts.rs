@@ -20,8 +20,7 @@ fn credible(amount: Option<f64>, most: f64) -> Option<f64> {
 
 /// At most one decimal, and only where it says something.
 fn short(number: f64) -> String {
-    let text = format::decimal(number, 1);
-    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+    format::number(number, 0, 1)
 }
 
 /// Its memory: "613 MB", "1.7 GB".
@@ -49,7 +48,7 @@ pub fn amounts(size: &Size) -> String {
 }
 
 fn money(amount: f64, currency: Currency, places: u32) -> String {
-    format!("{}{}", currency.sign(), format::decimal(amount, places))
+    format::money(amount, currency.code(), places)
 }
 
 /// "$0.027/hour". Small prices keep the decimals that tell them apart.

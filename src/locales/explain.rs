@@ -39,10 +39,14 @@ pub fn change(verb: &str, name: &str, failed: String, error: &ApiError) -> Troub
     if !error.is_answer_lost() {
         return trouble(failed, error);
     }
-    let wanted = [verb, name].join(" ");
+    let lost = if name.is_empty() {
+        say!(errors.lost, what = verb)
+    } else {
+        say!(errors.lost_of, verb = verb, name = name)
+    };
     Trouble {
         advice: Some(say!(errors.lost_advice).to_owned()),
-        ..trouble(say!(errors.lost, what = wanted.trim_end()), error)
+        ..trouble(lost, error)
     }
 }
 

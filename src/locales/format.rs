@@ -6,15 +6,15 @@ use mist_core::{
     units::{Age, Elapsed},
 };
 
-use crate::{say, say_count};
+use crate::{platform::intl, say};
 
 /// How long ago something was: "3 seconds".
 pub fn age(ms: u64) -> String {
     match Age::of_ms(ms) {
-        Age::Seconds(count) => say_count!(age.seconds, count = count),
-        Age::Minutes(count) => say_count!(age.minutes, count = count),
-        Age::Hours(count) => say_count!(age.hours, count = count),
-        Age::Days(count) => say_count!(age.days, count = count),
+        Age::Seconds(count) => say!(age.seconds, count = count),
+        Age::Minutes(count) => say!(age.minutes, count = count),
+        Age::Hours(count) => say!(age.hours, count = count),
+        Age::Days(count) => say!(age.days, count = count),
     }
 }
 
@@ -57,29 +57,13 @@ pub fn uptime(seconds: f64) -> String {
     if rest == 0 {
         whole
     } else {
-        format!("{whole} {}", age(rest * 1000))
+        say!(age.two, whole = whole, rest = age(rest * 1000))
     }
 }
 
-/// The day of a moment in seconds since 1970, as every language reads it: "2014-04-01".
+/// The day of a moment in seconds since 1970: "Apr 1, 2014".
 pub fn day(seconds: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
-    let days = (seconds / 86_400.0).floor() as i64;
-    let (year, month, day) = civil(days.clamp(-700_000, 2_900_000));
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// The date of a day counted from 1970-01-01, by counting in eras of 400 years that begin with March.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = (from_march + 2) % 12 + 1;
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day)
+    intl::day(super::tag(), seconds)
 }
 
 /// How busy a machine is, in a word.
@@ -93,23 +77,20 @@ pub fn load(load: Load) -> &'static str {
     }
 }
 
-/// A number with `places` decimals. By whole numbers: the library's way of writing fractions exactly
-/// would make the page kilobytes larger.
+/// A number with `places` decimals. What is no number or less than nothing is nothing: all that is told
+/// here is measured or counted.
 pub fn decimal(number: f64, places: u32) -> String {
-    let scale = 10_u64.pow(places);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "the casts saturate, and scales are small"
-    )]
-    let scaled = (number * scale as f64).round() as u64;
-    let whole = scaled / scale;
-    if places == 0 {
-        return whole.to_string();
-    }
-    let width = places as usize;
-    format!("{whole}.{:0width$}", scaled % scale)
+    self::number(number, places, places)
+}
+
+/// A number with as many decimals as say something, from `least` to `most`.
+pub fn number(number: f64, least: u32, most: u32) -> String {
+    intl::number(super::tag(), number.max(0.0), least, most)
+}
+
+/// An amount of money with `places` decimals; `code` as ISO 4217 has it: "$0.010".
+pub fn money(amount: f64, code: &str, places: u32) -> String {
+    intl::money(super::tag(), amount.max(0.0), code, places)
 }
 
 /// Milliseconds with as many decimals as say something: "0.04", "12.3", "250".
@@ -132,7 +113,9 @@ pub fn elapsed(ms: f64) -> String {
     let ms = ms as u64;
     match Elapsed::of_ms(ms) {
         Elapsed::Tenths(tenths) => {
-            say!(elapsed.seconds, whole = tenths / 10, tenth = tenths % 10)
+            #[expect(clippy::cast_precision_loss, reason = "fewer than a minute has")]
+            let seconds = tenths as f64 / 10.0;
+            say!(elapsed.seconds, seconds = decimal(seconds, 1))
         }
         Elapsed::Minutes(minutes, seconds) => {
             say!(elapsed.minutes, minutes = minutes, seconds = seconds)
@@ -178,21 +161,6 @@ mod tests {
         assert_eq!(uptime(90_061.0), "1 day 1 hour");
         assert_eq!(uptime(86_400.0 * 40.0 + 59.0), "40 days");
         assert_eq!(uptime(-1.0), "0 seconds");
-    }
-
-    #[test]
-    fn days_are_those_of_the_calendar() {
-        for (seconds, wanted) in [
-            (0.0, "1970-01-01"),
-            (-1.0, "1969-12-31"),
-            (951_782_400.0, "2000-02-29"),
-            (1_396_310_400.0, "2014-04-01"),
-            (4_107_542_399.0, "2100-02-28"),
-            (4_107_542_400.0, "2100-03-01"),
-            (f64::NAN, "1970-01-01"),
-        ] {
-            assert_eq!(day(seconds), wanted);
-        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{
         navigate::Navigation,
     },
     routes::{MachineList, MachineRef, Route},
-    say, say_count,
+    say,
     state::State,
     ui::{
         button::Button,
@@ -223,7 +223,7 @@ pub fn MachinesPage(
         )}
         <BackendFailures />
         <Show when=move || unreadable.get() != 0>
-            <p class="hint">{move || say_count!(machines.unreadable, count = unreadable.get())}</p>
+            <p class="hint">{move || say!(machines.unreadable, count = unreadable.get())}</p>
         </Show>
         <div aria-busy=move || {
             if awaited.get() { "true" } else { "false" }

@@ -12,11 +12,13 @@ use crate::{
 #[component]
 pub fn NotFoundPage(
     /// The address as it was typed.
-    address: String,
+    #[prop(into)]
+    address: Signal<String>,
 ) -> impl IntoView {
+    let words = say!(frame.not_found, address = address.get_untracked());
     view! {
         <PageHead title=say!(frame.not_found_title) />
-        <Empty title=say!(frame.not_found, address = address)>
+        <Empty title=words>
             <a class="btn primary" href=Route::default().href()>
                 {say!(frame.to_machines)}
             </a>

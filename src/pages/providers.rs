@@ -14,7 +14,7 @@ use crate::{
     },
     platform::dom,
     routes::{ProviderRef, Route},
-    say, say_count,
+    say,
     state::State,
     ui::{
         button::Button,
@@ -175,7 +175,7 @@ impl Shared {
         let (title, id, regions) = (offer.title.clone(), offer.id().to_owned(), regions(&offer));
         let count = move || match self.count(&offer) {
             0 => String::new(),
-            count => say_count!(providers.backends, count = count),
+            count => say!(providers.backends, count = count),
         };
         view! {
             <div class="provider">

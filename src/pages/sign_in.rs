@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use mist_api::ApiError;
 
 use crate::{
-    components::{other_servers::other_servers, plain_http::plain_http, sign_in_form::SignInForm},
+    components::{
+        language_trouble::language_trouble, other_servers::other_servers, plain_http::plain_http,
+        sign_in_form::SignInForm,
+    },
     locales::{
         self,
         explain::{self, Trouble},
@@ -60,6 +63,7 @@ pub fn SignInPage(
                 </p>
                 <h1>{title}</h1>
                 <p role="status">{remark}</p>
+                {language_trouble()}
                 <TroubleNotice
                     trouble=Signal::stored(no_server)
                     on_retry=Callback::new(move |()| task::spawn_page(session.start()))

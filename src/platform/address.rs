@@ -24,6 +24,23 @@ pub fn is_secure() -> bool {
     web_sys::window().is_none_or(|w| w.is_secure_context())
 }
 
+/// The page's own address without the screen.
+pub fn base() -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document.base_uri().ok().flatten().map(|address| {
+        let page = address.split('#').next().unwrap_or_default();
+        page.to_owned()
+    })
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // Refused only while the page is on its way elsewhere already.
+        let _ = window.location().reload();
+    }
+}
+
 /// Goes to `fragment` as a new step of the history.
 pub fn go(fragment: &str) {
     if let Some(window) = web_sys::window() {

@@ -11,7 +11,8 @@ use mist_api::transport::{
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
+    AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    RequestCredentials,
 };
 
 use super::{boot, clock::sleep};
@@ -26,11 +27,16 @@ const PATIENCE: Duration = Duration::from_mins(3);
 pub struct BrowserTransport;
 
 /// Ends its request when dropped, so that a call nobody waits for is not left running.
-struct AbortOnDrop(Option<AbortController>);
+pub(super) struct AbortOnDrop(Option<AbortController>);
 
 impl AbortOnDrop {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(AbortController::new().ok())
+    }
+
+    /// What the request is to heed.
+    pub(super) fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
     }
 }
 
@@ -74,7 +80,7 @@ async fn fetch(
         // A proxy on the page's own origin may want its cookie; no other server ever gets one.
         .credentials(RequestCredentials::SameOrigin)
         .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref());
+        .abort_signal(abort.signal().as_ref());
     let built = match request.body {
         Some(body) => builder.body(Uint8Array::from(body.as_slice())),
         None => builder.build(),
@@ -87,6 +93,18 @@ async fn fetch(
             other => TransportError::Network(other.to_string()),
         }),
         Either::Right(_) => Err(TransportError::Timeout),
+    }
+}
+
+/// The page's own `index.html` as its host has it now; `None` if it does not come.
+pub async fn own_page() -> Option<String> {
+    let address = super::address::base()?;
+    let request = gloo_net::http::Request::get(&address).cache(RequestCache::NoCache);
+    let answer = request.send().await.ok()?;
+    if answer.ok() {
+        answer.text().await.ok()
+    } else {
+        None
     }
 }
 

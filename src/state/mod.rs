@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod hosting;
 pub mod images;
 pub mod keys;
+pub mod language;
 pub mod machines;
 pub mod networks;
 pub mod notices;
@@ -20,6 +21,7 @@ pub mod poller;
 pub mod probes;
 pub mod providers;
 pub mod raw;
+pub mod release;
 pub mod session;
 pub mod shell;
 pub mod shells;
@@ -42,11 +44,13 @@ use self::{
     drafts::Drafts,
     images::Images,
     keys::Keys,
+    language::Language,
     machines::Machines,
     networks::Networks,
     notices::Notices,
     probes::Probes,
     providers::Providers,
+    release::Release,
     session::Session,
     shells::Shells,
     tags::Tags,
@@ -89,6 +93,10 @@ pub struct Parts {
     pub activity: Activity,
     /// What is typed and not sent yet.
     pub drafts: Drafts,
+    /// Whether the page itself is out of date.
+    pub release: Release,
+    /// The language the page speaks.
+    pub language: Language,
     /// What happened, said once.
     pub notices: Notices,
     /// Acting on machines.
@@ -130,6 +138,8 @@ impl State {
             tags: Tags::new(session, machines),
             activity: session.activity(),
             drafts: Drafts::new(),
+            release: Release::new(),
+            language: Language::new(notices),
             notices,
             actions: Actions::new(session, machines, notices),
             shells: Shells::new(session),

@@ -145,6 +145,12 @@ impl Notices {
             .try_update(|list| list.retain(|notice| notice.number != number));
     }
 
+    /// Takes off what needs no answer: it is in the words of before.
+    pub fn forget_plain(self) {
+        self.list
+            .update(|list| list.retain(|notice| notice.undo.is_some()));
+    }
+
     /// Takes all off.
     pub fn forget(self) {
         self.list.set(Vec::new());

@@ -13,7 +13,7 @@ use self::{details::Details, row::row, selection::Selection, server_search::serv
 use crate::{
     components::failures::{Freshness, list_trouble},
     locales::explain::Trouble,
-    say, say_count,
+    say,
     state::State,
     ui::{
         button::Button,
@@ -167,7 +167,7 @@ pub fn ImageList(
     };
     let left_out = move || match unreadable.get() {
         0 => String::new(),
-        count => say_count!(machines.unreadable, count = count),
+        count => say!(machines.unreadable, count = count),
     };
     view! {
         {tools(selection)}

@@ -6,7 +6,7 @@ use mist_core::remote::Phase;
 use super::selection::Selection;
 use crate::{
     locales::explain::{self, Trouble},
-    say, say_count,
+    say,
     state::images::MOST_FOUND,
     ui::{
         button::{Button, Weight},
@@ -68,11 +68,11 @@ fn ended(count: usize, new: usize) -> String {
         count if count >= MOST_FOUND / 2 => {
             say!(images.found_most, count = count, most = MOST_FOUND)
         }
-        _ => say_count!(images.found, count = count),
+        _ => say!(images.found, count = count),
     };
     let listed = match new {
         0 => say!(images.found_listed).to_owned(),
-        _ => say_count!(images.found_new, count = new),
+        _ => say!(images.found_new, count = new),
     };
     [found, listed].join(" ")
 }

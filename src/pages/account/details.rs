@@ -149,8 +149,8 @@ mod tests {
                 "Name: Ada",
                 "Number of servers: 1-5",
                 "Plan: Basic (expired)",
-                "Began: 2014-04-01",
-                "Ended: 2015-04-01",
+                "Began: day 16161",
+                "Ended: day 16526",
                 "Promo code: SPRING",
                 "Most machines: 0",
             ]

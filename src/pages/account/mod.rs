@@ -8,9 +8,16 @@ use leptos::prelude::*;
 use self::{details::Details, servers::Servers};
 use crate::{
     components::plain_http::plain_http,
-    platform::theme::{self, Theme},
+    platform::{
+        clock, dom, task,
+        theme::{self, Theme},
+    },
     say,
-    state::{State, session::Session},
+    state::{
+        State,
+        language::{self, Choice, Language},
+        session::Session,
+    },
     ui::{changing::dynamic, page::PageHead},
 };
 
@@ -51,6 +58,47 @@ fn theme_choice() -> AnyView {
     .into_any()
 }
 
+fn language_words(choice: Choice) -> (&'static str, Option<&'static str>) {
+    match choice {
+        Choice::System => (say!(account.language_system), None),
+        Choice::Tag(tag) => (language::own_name(tag), Some(tag)),
+    }
+}
+
+/// Speaks another language. The screen is drawn anew then, and the focus would be lost with the old one.
+async fn speak(language: Language, choice: Choice) {
+    if language.choose(choice).await {
+        clock::next_frame().await;
+        dom::focus_first("input[name=language]:checked");
+    }
+}
+
+fn language_choice(language: Language) -> AnyView {
+    let chosen = language.chosen();
+    let radio = |choice: Choice| {
+        let (words, tag) = language_words(choice);
+        view! {
+            <label class="check">
+                <input
+                    type="radio"
+                    name="language"
+                    value=choice.id()
+                    prop:checked=move || chosen.get() == choice
+                    on:change=move |_| task::spawn_page(speak(language, choice))
+                />
+                <span lang=tag>{words}</span>
+            </label>
+        }
+    };
+    view! {
+        <div role="radiogroup" aria-labelledby="language-title">
+            <h3 id="language-title">{say!(account.language)}</h3>
+            <div class="row">{Choice::all().map(radio).collect::<Vec<_>>()}</div>
+        </div>
+    }
+    .into_any()
+}
+
 /// Whether the session outlives the tab: asked at sign-in, and changed here.
 fn staying(session: Session) -> AnyView {
     let tick = move |event| session.stay(event_target_checked(&event));
@@ -71,7 +119,8 @@ fn staying(session: Session) -> AnyView {
 /// The screen.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let session = State::get().session;
+    let state = State::get();
+    let session = state.session;
     view! {
         <PageHead title=say!(frame.account) />
         <Details session=session />
@@ -79,6 +128,7 @@ pub fn AccountPage() -> impl IntoView {
         <section class="card" aria-labelledby="preferences-title">
             <h2 id="preferences-title">{say!(account.preferences)}</h2>
             {theme_choice()}
+            {language_choice(state.language)}
             {staying(session)}
             {plain_http()}
         </section>

@@ -5,7 +5,7 @@ use mist_api::ServerUrl;
 
 use crate::{
     components::other_servers::address_of,
-    say, say_count,
+    say,
     state::{
         State, hosting,
         session::{KnownServer, Session},
@@ -135,7 +135,7 @@ pub fn Servers(
             session.switch(server);
         }
     };
-    let commands = move || say_count!(account.leave_consequence, count = state.shells.running());
+    let commands = move || say!(account.leave_consequence, count = state.shells.running());
     view! {
         <section class="card" aria-labelledby="servers-title">
             <h2 id="servers-title">{say!(account.servers)}</h2>
@@ -170,7 +170,7 @@ pub fn Servers(
         <Confirm
             title=say!(account.everywhere_question)
             consequence=Signal::derive(move || {
-                say_count!(account.everywhere_consequence, count = sessions())
+                say!(account.everywhere_consequence, count = sessions())
             })
             verb=say!(account.sign_out_everywhere)
             open=shared.ending

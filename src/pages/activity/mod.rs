@@ -13,7 +13,7 @@ use crate::{
     locales::{explain, format},
     platform::{clock, task},
     routes::{ActivityList, Route},
-    say, say_count,
+    say,
     state::{
         State,
         activity::{Entry, Outcome},
@@ -273,8 +273,13 @@ pub fn ActivityPage() -> impl IntoView {
     });
     let total = Memo::new(move |_| list.read().len());
     let count = move || {
-        (total.get() > 0)
-            .then(|| say_count!(activity.count, total = total.get(); shown = shown.read().len()))
+        (total.get() > 0).then(|| {
+            say!(
+                activity.count,
+                total = total.get(),
+                shown = shown.read().len()
+            )
+        })
     };
     let state_of = Memo::new(move |_| (total.get() == 0, shown.read().is_empty()));
     let nothing = move || match state_of.get() {

@@ -12,7 +12,7 @@ use crate::{
     },
     locales::format,
     routes::{BackendView, MachineList, MachineRef, Route, Sorting},
-    say, say_count,
+    say,
     state::State,
     ui::empty::Loading,
 };
@@ -146,7 +146,7 @@ pub fn ItsMachines(
     // did not change, is not told of its change.
     let counted = move || {
         let count = count.get();
-        (shows.get() == Shows::Known).then(|| say_count!(backend.count, count = count))
+        (shows.get() == Shows::Known).then(|| say!(backend.count, count = count))
     };
     view! {
         <section aria-labelledby="machines-title">

@@ -4,9 +4,7 @@ use leptos::prelude::*;
 use mist_api::model::Size;
 
 use super::offered::{Words, create_link, offered};
-use crate::{
-    components::size_facts, routes::Plan, say, say_count, state::State, ui::changing::text,
-};
+use crate::{components::size_facts, routes::Plan, say, state::State, ui::changing::text};
 
 fn row(backend: &str, size: &Size) -> AnyView {
     let plan = Plan {
@@ -85,11 +83,11 @@ pub fn sizes(backend: String) -> AnyView {
                 .map_or((0, 0), |list| (list.items.len(), list.faults.len()));
             let mut words = match shown {
                 0 => String::new(),
-                count => say_count!(backend.sizes_count, count = count),
+                count => say!(backend.sizes_count, count = count),
             };
             if faults != 0 {
                 words.push_str(". ");
-                words.push_str(&say_count!(machines.unreadable, count = faults));
+                words.push_str(&say!(machines.unreadable, count = faults));
             }
             words
         }

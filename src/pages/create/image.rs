@@ -14,7 +14,7 @@ use crate::{
         image_list::{Filter, selection::Selection, server_search::server_search},
         pickers::Picker,
     },
-    say, say_count,
+    say,
     state::State,
     ui::{
         changing::{dynamic, text},
@@ -109,8 +109,8 @@ fn image_search(looking: Looking) -> AnyView {
         let is_short = has_both.get() && !all.get() && !is_searched.get();
         match images.order.read().len() {
             0 => String::new(),
-            count if is_short => say_count!(create.images_starred, count = count; total = total),
-            count => say_count!(create.images_count, count = count; total = total),
+            count if is_short => say!(create.images_starred, count = count, total = total),
+            count => say!(create.images_count, count = count, total = total),
         }
     };
     let others = move || {

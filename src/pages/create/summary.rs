@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::order::Ordering;
 use crate::{
     components::{location_name::location_name, size_facts},
-    say, say_count,
+    say,
     ui::{
         button::SubmitButton,
         changing::{dynamic, text},
@@ -26,7 +26,7 @@ fn names(ordering: &Ordering) -> String {
     let told = told.join(", ");
     match named.names.len().saturating_sub(NAMES) {
         0 => told,
-        more => [told, say!(create.names_more, count = more)].join(" "),
+        more => say!(create.names_more, names = told, count = more),
     }
 }
 
@@ -63,7 +63,7 @@ fn price(ordering: &Ordering) -> AnyView {
     view! {
         <p class="total">{size_facts::per_hour(all)}</p>
         <p>{size_facts::per_month(all)}</p>
-        <p class="hint">{say_count!(create.price_total, count = count)}</p>
+        <p class="hint">{say!(create.price_total, count = count)}</p>
     }
     .into_any()
 }

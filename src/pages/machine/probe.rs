@@ -77,7 +77,11 @@ fn loads(probe: &Probe) -> Vec<(String, String)> {
     let line = |(average, minutes): (f64, u8)| {
         let word = probe.cores.and_then(|cores| Load::of(average, cores));
         let value = match word {
-            Some(word) => format!("{} {}", format::decimal(average, 2), format::load(word)),
+            Some(word) => say!(
+                probe.load_word,
+                average = format::decimal(average, 2),
+                word = format::load(word)
+            ),
             None => format::decimal(average, 2),
         };
         (value, say!(probe.over, minutes = minutes))

@@ -18,7 +18,7 @@ use crate::{
     components::navigate::Navigation,
     locales::explain,
     routes::{Route, SizeList},
-    say, say_count,
+    say,
     state::State,
     ui::{
         button::Button,
@@ -229,7 +229,7 @@ pub fn SizesPage() -> impl IntoView {
         let shown = order.read().len();
         let (total, awaited) = (offers.sizes.len(), offers.awaited);
         let count = say!(sizes.count, shown = shown, count = total);
-        let rest = (awaited > 0).then(|| say_count!(sizes.awaited, count = awaited));
+        let rest = (awaited > 0).then(|| say!(sizes.awaited, count = awaited));
         let told = matches!(body.get(), Body::Table | Body::NoneMatch);
         told.then(|| {
             [count]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use mist_api::{ApiError, call::CreateMachine};
 
 use super::{Creating, Making, Stage};
-use crate::{platform::task, routes::MachineRef, say, say_count};
+use crate::{platform::task, routes::MachineRef, say};
 
 /// Most machines asked for at once.
 const AT_ONCE: usize = 3;
@@ -116,8 +116,7 @@ impl Creating {
         self.list
             .update(|list| list.retain(|making| making.stage != Stage::Waiting));
         let count = before - self.list.with_untracked(Vec::len);
-        self.notices
-            .say(say_count!(create.cancelled, count = count));
+        self.notices.say(say!(create.cancelled, count = count));
     }
 
     /// Puts away what failed, or is made.

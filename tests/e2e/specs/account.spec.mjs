@@ -95,8 +95,8 @@ test('everything the server told of person and plan is shown, as text', async ({
     'UK',
     '1-5',
     'Basic <b>plan</b> (expired)',
-    '2014-04-01',
-    '2015-04-01',
+    'Apr 1, 2014',
+    'Apr 1, 2015',
     'SPRING',
     '20',
   ]) {

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::iter;
 
-use crate::build::{html, integrity, module, parts, release};
+use crate::build::{html, integrity, module, parts, release, words};
 use crate::digest;
 use crate::error::{Error, Result};
 
@@ -57,6 +57,7 @@ pub(crate) fn finish(mut files: Files) -> Result<Files> {
     ));
     let new_glue = rename(&mut files, &glue, &named)?;
     let new_boot = rename(&mut files, &boot, &[])?;
+    index = name_languages(&index, &mut files)?;
     for (old, new) in [(&wasm, &new_wasm), (&glue, &new_glue), (&boot, &new_boot)] {
         index = index.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
     }
@@ -64,6 +65,24 @@ pub(crate) fn finish(mut files: Files) -> Result<Files> {
     index = release::name(&index)?;
     files.insert(INDEX.to_owned(), index.into_bytes());
     Ok(files)
+}
+
+/// Names the languages' files, which only `index.html` names.
+fn name_languages(index: &str, files: &mut Files) -> Result<String> {
+    if let Some(stray) = words::strays(index, files).first() {
+        let words = format!("index.html and the build differ about {stray}");
+        return Err(shape(&words));
+    }
+    let mut index = index.to_owned();
+    let languages = files
+        .keys()
+        .filter(|name| words::is_language(name))
+        .cloned();
+    for old in languages.collect::<Vec<_>>() {
+        let new = rename(files, &old, &[])?;
+        index = index.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
+    }
+    Ok(index)
 }
 
 /// Whether `name` was made by [`finish`] of the file's content.

@@ -7,6 +7,7 @@ mod budget;
 mod compress;
 mod finish;
 mod folder;
+pub(crate) mod hello;
 mod html;
 mod integrity;
 mod licenses;
@@ -14,6 +15,7 @@ mod module;
 mod parts;
 mod release;
 mod stamp;
+mod words;
 
 use std::env;
 use std::fs::{self, File};

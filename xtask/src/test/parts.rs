@@ -131,7 +131,7 @@ fn built(environment: &Environment) -> Result<Result<()>> {
 }
 
 /// A script of the browser tests' package, told what was built and where the programs are.
-fn browser_script(environment: &Environment, script: &str) -> Command {
+pub(super) fn browser_script(environment: &Environment, script: &str) -> Command {
     let hosts = Hosts::chosen(environment);
     let mut command = environment.command("npm");
     command

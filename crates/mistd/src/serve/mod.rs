@@ -82,7 +82,7 @@ pub(crate) enum ServeError {
 /// Runs the server until it is told to stop.
 pub(crate) fn run(options: &ServeOptions) -> Result<(), ServeError> {
     let remote = !options.listen.ip().is_loopback();
-    let secure = options.tls_self_signed || options.tls_cert.is_some();
+    let secure = options.tls.is_on();
     if remote && !secure && options.behind_proxy.is_empty() {
         return Err(ServeError::Remote(options.listen));
     }

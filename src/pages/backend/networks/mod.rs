@@ -15,7 +15,7 @@ use crate::{
     },
     locales::explain::{self, Trouble},
     platform::{clock, dom, task},
-    say, say_count,
+    say,
     state::{State, catalogue::Cell},
     ui::{
         button::Button,
@@ -254,7 +254,7 @@ pub fn Networks(
     };
     let count = move || match networks.read().len() {
         0 => String::new(),
-        count => say_count!(networks.count, count = count),
+        count => say!(networks.count, count = count),
     };
     let can_create = Memo::new(move |_| body.get() != Body::Lacking);
     let create = move || {

@@ -13,7 +13,7 @@ use crate::{
     locales::explain,
     platform::{clock, dom, task},
     routes::{MachineRef, MachineTab, Route},
-    say, say_count,
+    say,
     state::{State, machines::Known},
     ui::{
         button::{Button, Weight},
@@ -100,7 +100,7 @@ impl Uses {
             }
             if machines.len() > 1 {
                 let count = machines.len();
-                let words = say_count!(keys.ghosts_removed, count = count; key = &key);
+                let words = say!(keys.ghosts_removed, count = count, key = &key);
                 state.notices.say(words);
             }
             clock::next_frame().await;

@@ -60,10 +60,10 @@ pub(super) struct Tls {
 impl Tls {
     /// What `options` ask for, if they do.
     pub(super) fn wanted(options: &ServeOptions) -> Result<Option<Self>, TlsError> {
-        if options.tls_self_signed {
+        if options.tls.self_signed {
             return Self::self_made(options).map(Some);
         }
-        let (Some(certificate), Some(key)) = (&options.tls_cert, &options.tls_key) else {
+        let (Some(certificate), Some(key)) = (&options.tls.certificate, &options.tls.key) else {
             return Ok(None);
         };
         let chain = CertificateDer::pem_file_iter(certificate)

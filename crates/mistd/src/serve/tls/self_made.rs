@@ -18,11 +18,11 @@ use crate::store::folder;
 /// Certificate and key in the data folder.
 const FILE: &str = "tls.json";
 const SCRATCH: &str = "tls.json.new";
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 /// Browsers take none that is valid for longer.
-const LIFE: Duration = Duration::from_secs(397 * 24 * 60 * 60);
+const LIFE: Duration = Duration::from_hours(397 * 24);
 /// A new one is made when so much of its time is left.
-const LAST_DAYS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const LAST_DAYS: Duration = Duration::from_hours(30 * 24);
 /// Clocks in one network differ.
 const HEAD_START: Duration = DAY;
 
@@ -48,14 +48,13 @@ impl Kept {
         let now = SystemTime::now();
         let soon = seconds(now + LAST_DAYS);
         let there = read(folder).filter(|stored| stored.names == names && stored.ends > soon);
-        let stored = match there {
-            Some(stored) => stored,
-            None => {
-                let made = make(names, now)?;
-                let text = Zeroizing::new(serde_json::to_vec(&made).map_err(std::io::Error::from)?);
-                folder::replace(&folder.join(FILE), &folder.join(SCRATCH), &[&text])?;
-                made
-            }
+        let stored = if let Some(stored) = there {
+            stored
+        } else {
+            let made = make(names, now)?;
+            let text = Zeroizing::new(serde_json::to_vec(&made).map_err(std::io::Error::from)?);
+            folder::replace(&folder.join(FILE), &folder.join(SCRATCH), &[&text])?;
+            made
         };
         Ok(Self {
             certificate: CertificateDer::from(stored.certificate),
@@ -76,7 +75,7 @@ fn read(folder: &Path) -> Option<Stored> {
 }
 
 fn make(names: &[String], now: SystemTime) -> Result<Stored, TlsError> {
-    let begins = now - HEAD_START;
+    let begins = now.checked_sub(HEAD_START).unwrap_or(now);
     let ends = begins + LIFE;
     let mut wanted = CertificateParams::new(names.to_vec())?;
     let mut who = DistinguishedName::new();
@@ -133,7 +132,11 @@ mod tests {
     fn one_that_ends_soon_or_is_damaged_is_made_anew() {
         let folder = tempfile::tempdir().unwrap();
         let names = ["localhost".to_owned()];
-        let old = make(&names, SystemTime::now() - (LIFE - LAST_DAYS)).unwrap();
+        let old = make(
+            &names,
+            SystemTime::now() - LIFE.checked_sub(LAST_DAYS).unwrap(),
+        )
+        .unwrap();
         std::fs::write(folder.path().join(FILE), serde_json::to_vec(&old).unwrap()).unwrap();
         let fresh = kept(folder.path(), &["localhost"]);
         assert_ne!(fresh, old.certificate);

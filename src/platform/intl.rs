@@ -1,0 +1,181 @@
+//! Numbers, money, dates and plural forms as a language has them. The browser knows every language's rules; a
+//! library's copy of them would be a twelfth of the module. Where no browser is, in the tests beside the code, it is
+//! all as English has it.
+
+/// Every form a counted sentence can take, as Unicode names them.
+#[cfg(target_arch = "wasm32")]
+const FORMS: [&str; 5] = ["zero", "one", "two", "few", "many"];
+
+/// A number that can be written; what is none counts as nothing.
+fn plain(number: f64) -> f64 {
+    if number.is_finite() { number } else { 0.0 }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use std::{cell::RefCell, collections::HashMap};
+
+    use js_sys::{
+        Array, Function,
+        Intl::{DateTimeFormat, NumberFormat, PluralRules},
+        Object, Reflect,
+    };
+    use wasm_bindgen::JsValue;
+
+    thread_local! {
+        // Made once for a language: the browser takes its time over each.
+        static RULES: RefCell<Option<(String, PluralRules)>> = const { RefCell::new(None) };
+        static FORMATS: RefCell<HashMap<String, Function>> = RefCell::default();
+    }
+
+    pub(super) type Setting = (&'static str, JsValue);
+
+    pub(super) fn form(tag: &str, count: f64) -> String {
+        RULES.with_borrow_mut(|rules| {
+            if rules.as_ref().is_none_or(|(known, _)| known != tag) {
+                let made = PluralRules::new(&Array::of1(&tag.into()), &Object::new());
+                *rules = Some((tag.to_owned(), made));
+            }
+            let form = rules.as_ref().map(|(_, rules)| rules.select(count));
+            form.map(String::from).unwrap_or_default()
+        })
+    }
+
+    /// What the browser's formatter for `options` makes of `value`. `is_date`: a moment in milliseconds.
+    pub(super) fn formatted(tag: &str, is_date: bool, options: &[Setting], value: f64) -> String {
+        let mut key = tag.to_owned();
+        for (name, option) in options {
+            key.push_str(name);
+            let number = option.as_f64().map(|number| number.to_string());
+            key.extend(number.or_else(|| option.as_string()));
+        }
+        let format = FORMATS.with_borrow_mut(|formats| {
+            formats
+                .entry(key)
+                .or_insert_with(|| made(tag, is_date, options))
+                .clone()
+        });
+        let text = format.call1(&JsValue::UNDEFINED, &value.into());
+        text.ok()
+            .and_then(|text| text.as_string())
+            .unwrap_or_default()
+    }
+
+    fn made(tag: &str, is_date: bool, options: &[Setting]) -> Function {
+        let (tags, wanted) = (Array::of1(&tag.into()), Object::new());
+        for (name, option) in options {
+            // A new object takes any property.
+            let _ = Reflect::set(&wanted, &(*name).into(), option);
+        }
+        if is_date {
+            DateTimeFormat::new(&tags, &wanted).format()
+        } else {
+            NumberFormat::new(&tags, &wanted).format()
+        }
+    }
+}
+
+/// The form for `count` things in the language of this tag: "one", "other".
+#[cfg(target_arch = "wasm32")]
+pub fn plural(tag: &str, count: f64) -> &'static str {
+    let form = browser::form(tag, count);
+    FORMS
+        .into_iter()
+        .find(|known| *known == form)
+        .unwrap_or("other")
+}
+
+/// A number with `least` to `most` decimals.
+#[cfg(target_arch = "wasm32")]
+pub fn number(tag: &str, number: f64, least: u32, most: u32) -> String {
+    let options = [
+        ("minimumFractionDigits", least.into()),
+        ("maximumFractionDigits", most.into()),
+        // No mark in numbers of four digits, which every language reads without.
+        ("useGrouping", "min2".into()),
+    ];
+    browser::formatted(tag, false, &options, plain(number))
+}
+
+/// An amount of money with `places` decimals; `code` as ISO 4217 has it.
+#[cfg(target_arch = "wasm32")]
+pub fn money(tag: &str, amount: f64, code: &str, places: u32) -> String {
+    let options = [
+        ("style", "currency".into()),
+        ("currency", code.into()),
+        ("currencyDisplay", "narrowSymbol".into()),
+        ("minimumFractionDigits", places.into()),
+        ("maximumFractionDigits", places.into()),
+        ("useGrouping", "min2".into()),
+    ];
+    browser::formatted(tag, false, &options, plain(amount))
+}
+
+/// The day of a moment in seconds since 1970, in universal time.
+#[cfg(target_arch = "wasm32")]
+pub fn day(tag: &str, seconds: f64) -> String {
+    let options = [("dateStyle", "medium".into()), ("timeZone", "UTC".into())];
+    // Beyond this the browser knows no dates.
+    let seconds = plain(seconds).clamp(-8.64e12, 8.64e12);
+    browser::formatted(tag, true, &options, seconds * 1000.0)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod english {
+    use super::plain;
+
+    /// See the same for a browser.
+    pub fn plural(_tag: &str, count: f64) -> &'static str {
+        if (count - 1.0).abs() < f64::EPSILON {
+            "one"
+        } else {
+            "other"
+        }
+    }
+
+    /// See the same for a browser.
+    pub fn number(_tag: &str, number: f64, least: u32, most: u32) -> String {
+        let most = most as usize;
+        let mut text = format!("{:.most$}", plain(number));
+        let kept = text.len() + least as usize - most;
+        while text.len() > kept && text.ends_with('0') {
+            text.pop();
+        }
+        text.trim_end_matches('.').to_owned()
+    }
+
+    /// See the same for a browser.
+    pub fn money(tag: &str, amount: f64, code: &str, places: u32) -> String {
+        let sign = match code {
+            "USD" => "$",
+            "EUR" => "€",
+            "GBP" => "£",
+            other => other,
+        };
+        format!("{sign}{}", number(tag, amount, places, places))
+    }
+
+    /// See the same for a browser: the day's number here.
+    pub fn day(_tag: &str, seconds: f64) -> String {
+        format!("day {}", (plain(seconds) / 86_400.0).floor())
+    }
+}
+#[cfg(not(target_arch = "wasm32"))]
+pub use english::{day, money, number, plural};
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_browser_it_is_english() {
+        assert_eq!(number("en", 1.7, 0, 1), "1.7");
+        assert_eq!(number("en", 2.0, 0, 1), "2");
+        assert_eq!(number("en", 100.0, 0, 0), "100");
+        assert_eq!(number("en", 0.5, 1, 3), "0.5");
+        assert_eq!(number("en", f64::NAN, 2, 2), "0.00");
+        assert_eq!(money("en", 0.01, "USD", 3), "$0.010");
+        assert_eq!([plural("en", 1.0), plural("en", 0.0)], ["one", "other"]);
+    }
+}

@@ -164,6 +164,20 @@ for (const [name, Kind] of [
   });
 }
 
+test('Account leads to the licences of what the page is made of', async ({ page, hosted, watch }) => {
+  watch.allowNetworkErrors();
+  const { host, mistd } = await hosted(Nginx, '/ui/');
+  await page.goto(host.address);
+  await people.signIn(page, mistd);
+  await people.go(page, 'Account');
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('link', { name: 'Licences' }).click();
+  const licences = await opened;
+  expect(licences.url()).toBe(`${host.address}licenses.txt`);
+  await expect(licences.locator('body')).toContainText('leptos 0.');
+  await expect(licences.locator('body')).toContainText('Permission is hereby granted');
+});
+
 test('a page over https says at the field that it may call no server over http', async ({ page, hosted, watch }) => {
   watch.allowNetworkErrors();
   const { host, mistd } = await hosted(Nginx, '/');

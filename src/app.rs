@@ -12,7 +12,7 @@ use crate::{
         starting::Starting,
     },
     pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
-    platform::{marks, task, theme},
+    platform::{marks, soft_keyboard, task, theme},
     routes::Route,
     say,
     state::{State, session::Phase},
@@ -28,6 +28,7 @@ pub fn mount() {
         boot.remove();
     }
     theme::choose(theme::chosen());
+    soft_keyboard::watch();
     mount_to_body(App);
 }
 

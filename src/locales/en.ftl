@@ -564,7 +564,6 @@ machine_keys-column_user = User
 machine_keys-column_port = Port
 machine_keys-column_used = Last used
 machine_keys-used = { $age } ago
-machine_keys-never_used = never
 machine_keys-user = User
 machine_keys-user_help = Blank: the server finds out.
 machine_keys-port = Port

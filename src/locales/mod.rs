@@ -172,6 +172,35 @@ mod tests {
         );
     }
 
+    /// All of the page's Rust without blanks.
+    fn sources(folder: &std::path::Path) -> String {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let one = |path: std::path::PathBuf| match path.extension() {
+            _ if path.is_dir() => sources(&path),
+            Some(kind) if kind == "rs" => std::fs::read_to_string(&path).unwrap(),
+            _ => String::new(),
+        };
+        let all: String = entries.map(|entry| one(entry.unwrap().path())).collect();
+        all.split_whitespace().collect()
+    }
+
+    #[test]
+    fn every_sentence_is_said_somewhere() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let sources = sources(&root.join("src"));
+        let text = std::fs::read_to_string(root.join("src/locales/en.ftl")).unwrap();
+        let said = |id: &&str| {
+            let name = id.replace('-', ".");
+            let ends = [")", ","];
+            ends.iter().any(|end| sources.contains(&format!("say!({name}{end}")))
+        };
+        let ids = text.lines().filter_map(|line| Some(line.split_once(" = ")?.0));
+        // The build reads this one.
+        let ids = ids.filter(|id| id.starts_with(|first: char| first.is_ascii_lowercase()));
+        let unsaid: Vec<_> = ids.filter(|id| !said(id) && *id != "language-own_name").collect();
+        assert_eq!(unsaid, [""; 0]);
+    }
+
     #[test]
     fn a_language_from_right_to_left_is_known_by_its_tag() {
         assert!(is_right_to_left(words::PSEUDO) && is_right_to_left("he"));

@@ -825,6 +825,31 @@ provider_help-vcloud = Ο χρήστης, ο κωδικός πρόσβασης �
 provider_help-libvirt = Ένας host με KVM και πρόσβαση μέσω SSH.
 provider_help-generic = Αυτή η σελίδα δεν γνωρίζει αυτόν τον πάροχο. Οι περισσότεροι ζητούν ένα key και ένα secret.
 
+## provider_field
+
+provider_field-api_key = API Key
+provider_field-api_secret = API Secret
+provider_field-auth_url = Auth URL
+provider_field-basic_password = Κωδικός πρόσβασης BasicAuth
+provider_field-basic_user = Χρήστης BasicAuth
+provider_field-certificate = Αρχείο πιστοποιητικού
+provider_field-client_id = Client ID
+provider_field-compute_endpoint = Compute Endpoint
+provider_field-email = Διεύθυνση email
+provider_field-host = Host
+provider_field-hostname = Όνομα host
+provider_field-organization = Οργανισμός
+provider_field-password = Κωδικός πρόσβασης
+provider_field-port = Θύρα
+provider_field-private_key = Ιδιωτικό κλειδί
+provider_field-project_id = Project ID
+provider_field-region = Περιοχή
+provider_field-ssh_key = Κλειδί SSH
+provider_field-subscription_id = Subscription ID
+provider_field-tenant = Όνομα tenant
+provider_field-user = Χρήστης
+provider_field-username = Όνομα χρήστη
+
 ## keys
 
 keys-title = Κλειδιά

@@ -825,6 +825,31 @@ provider_help-vcloud = The user, password and organization you sign in with.
 provider_help-libvirt = A host with KVM that is reached over SSH.
 provider_help-generic = This page does not know this provider. Most ask for a key and a secret.
 
+## provider_field
+
+provider_field-api_key = API Key
+provider_field-api_secret = API Secret
+provider_field-auth_url = Auth URL
+provider_field-basic_password = BasicAuth Password
+provider_field-basic_user = BasicAuth User
+provider_field-certificate = Certificate file
+provider_field-client_id = Client ID
+provider_field-compute_endpoint = Compute Endpoint
+provider_field-email = Email address
+provider_field-host = Host
+provider_field-hostname = Hostname
+provider_field-organization = Organization
+provider_field-password = Password
+provider_field-port = Port
+provider_field-private_key = Private key
+provider_field-project_id = Project ID
+provider_field-region = Region
+provider_field-ssh_key = SSH Key
+provider_field-subscription_id = Subscription ID
+provider_field-tenant = Tenant Name
+provider_field-user = User
+provider_field-username = Username
+
 ## keys
 
 keys-title = Keys

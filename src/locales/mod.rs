@@ -192,12 +192,17 @@ mod tests {
         let said = |id: &&str| {
             let name = id.replace('-', ".");
             let ends = [")", ","];
-            ends.iter().any(|end| sources.contains(&format!("say!({name}{end}")))
+            ends.iter()
+                .any(|end| sources.contains(&format!("say!({name}{end}")))
         };
-        let ids = text.lines().filter_map(|line| Some(line.split_once(" = ")?.0));
+        let ids = text
+            .lines()
+            .filter_map(|line| Some(line.split_once(" = ")?.0));
         // The build reads this one.
         let ids = ids.filter(|id| id.starts_with(|first: char| first.is_ascii_lowercase()));
-        let unsaid: Vec<_> = ids.filter(|id| !said(id) && *id != "language-own_name").collect();
+        let unsaid: Vec<_> = ids
+            .filter(|id| !said(id) && *id != "language-own_name")
+            .collect();
         assert_eq!(unsaid, [""; 0]);
     }
 

@@ -109,7 +109,7 @@ impl Rules for Spoken {
         intl::number(tag(), number, 0, 3)
     }
 
-    fn isolates(&self) -> bool {
+    fn is_right_to_left(&self) -> bool {
         is_right_to_left(tag())
     }
 }

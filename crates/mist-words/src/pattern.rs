@@ -39,7 +39,7 @@ pub trait Rules {
     fn number(&self, number: f64) -> String;
     /// Whether the language is written from right to left, so that names, which mostly are not, have to be kept
     /// apart from the sentence's direction.
-    fn isolates(&self) -> bool;
+    fn is_right_to_left(&self) -> bool;
 }
 
 /// The sentence with its arguments in. Marks that make no sense are left out: the build writes none.
@@ -49,7 +49,7 @@ pub fn fill(sentence: &str, arguments: &[&dyn Display], rules: &dyn Rules) -> St
         rules,
         out: String::with_capacity(sentence.len() + 16),
     };
-    if rules.isolates() {
+    if rules.is_right_to_left() {
         filling.out.push(MARK);
     }
     filling.part(sentence, true);
@@ -100,7 +100,7 @@ impl Filling<'_> {
     }
 
     fn put(&mut self, value: &str) {
-        if self.rules.isolates() {
+        if self.rules.is_right_to_left() {
             self.out.extend([ISOLATE]);
             self.out.push_str(value);
             self.out.extend([ISOLATE_END]);
@@ -146,7 +146,7 @@ mod tests {
             format!("<{number:.1}>")
         }
 
-        fn isolates(&self) -> bool {
+        fn is_right_to_left(&self) -> bool {
             false
         }
     }
@@ -162,7 +162,7 @@ mod tests {
             English.number(number)
         }
 
-        fn isolates(&self) -> bool {
+        fn is_right_to_left(&self) -> bool {
             true
         }
     }

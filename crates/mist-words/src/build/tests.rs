@@ -47,7 +47,7 @@ impl Rules for Whole {
         format!("{number:.2}")
     }
 
-    fn isolates(&self) -> bool {
+    fn is_right_to_left(&self) -> bool {
         false
     }
 }

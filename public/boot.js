@@ -1,37 +1,332 @@
-// Loads the page's module and says so if that fails. A file of its own: the content security policy
-// allows no inline script. The two names are attributes of this script's element; the build writes
-// them. The theme is set here, before the first paint, so that a dark page never flashes light.
-const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+// What happens before the module is there. Asks the server the first question while the module is
+// still on its way, shows the sign-in form or the frame by the answer, and loads the module, which
+// takes over what people have typed (src/platform/boot.rs) and what the server has answered.
+//
+// A file of its own: the content security policy allows no inline script. The attributes of its
+// element name the files to load and their digests; the build writes them.
 
-try {
-  const theme = localStorage.getItem("mist:theme");
-  if (theme) document.documentElement.dataset.theme = theme;
-} catch {
-  // Storage is blocked: the system's own colours, then.
-}
+const self = document.querySelector("script[data-wasm]");
+const { js, wasm, digest, size } = self.dataset;
+const part = (id) => document.getElementById(`boot-${id}`);
+const within = (root, what) => root.querySelectorAll(`[data-boot="${what}"]`);
 
-const fail = (words) => {
-  const place = document.getElementById("boot") ?? document.body;
-  const alert = document.createElement("p");
+/** What is stored under `key`, if storage is allowed at all. */
+const stored = (place, key) => {
+  try {
+    return globalThis[place].getItem(key);
+  } catch {
+    return null;
+  }
+};
+
+// Before the first paint: a dark page never flashes light.
+const theme = stored("localStorage", "mist:theme");
+if (theme) document.documentElement.dataset.theme = theme;
+
+// ---- what is shown ----
+
+let shown = "wait";
+let alert;
+const show = (what) => {
+  shown = what;
+  for (const id of ["wait", "gate", "frame"]) part(id).hidden = id !== what;
+  if (alert) within(part(what), "alert")[0].replaceChildren(alert);
+  if (what === "gate" && document.activeElement === document.body) part("email").focus();
+};
+
+/** Says what went wrong where people are looking, in words, with what mends it. */
+const fail = (words, again, verb = "Retry") => {
+  const boot = document.getElementById("boot");
+  // Without it the module has taken over, and has ended: what it shows would not answer any more.
+  const place = boot ? within(part(shown), "alert")[0] : document.body;
+  alert = document.createElement("div");
+  alert.className = "trouble";
   alert.setAttribute("role", "alert");
-  alert.textContent = words;
+  const said = document.createElement("p");
+  said.className = "trouble-words";
+  said.textContent = words;
+  alert.append(said);
+  if (again) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn";
+    button.textContent = verb;
+    button.onclick = () => {
+      alert.remove();
+      alert = undefined;
+      again();
+    };
+    alert.append(button);
+  }
+  if (boot) busy(false);
+  else alert.classList.add("boot-ended");
   place.replaceChildren(alert);
 };
+
+const busy = (is) => {
+  for (const loading of document.querySelectorAll("#boot .loading")) loading.hidden = !is;
+  for (const late of document.querySelectorAll("#boot .boot-late")) late.hidden = !is;
+  if (!is) part("submit").removeAttribute("aria-busy");
+};
+
+// ---- the server's first answer ----
+
+const LAST_CONFIG = "mist:config";
+const DEFAULTS = { server: "", title: "Mist", may_change_server: true };
+
+/** What `config.json` beside the page says; without that file, the defaults. */
+const readConfig = async () => {
+  let answer;
+  try {
+    answer = await fetch("config.json", { cache: "no-cache" });
+  } catch {
+    // No network: what it said last.
+    return lastConfig();
+  }
+  // Hosts that keep it to themselves are as good as hosts that have none.
+  if (answer.status === 404 || answer.status === 403) return DEFAULTS;
+  try {
+    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`.trim());
+    const config = { ...DEFAULTS, ...(await answer.json()) };
+    if (config.server) config.server = new URL(config.server).href.replace(/\/+$/, "");
+    return config;
+  } catch (error) {
+    throw new Error(`config.json: ${error.message}`);
+  }
+};
+
+const lastConfig = () => {
+  try {
+    return { ...DEFAULTS, ...JSON.parse(stored("localStorage", LAST_CONFIG)) };
+  } catch {
+    return DEFAULTS;
+  }
+};
+
+/** The server a visit begins with. */
+const serverOf = (config) =>
+  (config.may_change_server && stored("localStorage", "mist:server")) || config.server;
+
+/** The session kept for a server, as src/state/session/keeping.rs keeps it. */
+const sessionOf = (server) => {
+  for (const place of ["sessionStorage", "localStorage"]) {
+    try {
+      const { email, token } = JSON.parse(stored(place, `mist:session:${server}`));
+      if (email && token) return { email, token };
+    } catch {
+      // Nothing kept there, or nothing that can be read.
+    }
+  }
+  return null;
+};
+
+// What the module finds here: answers to questions it would ask, by their addresses.
+const early = new Map();
+globalThis.mistBoot = { early, config: DEFAULTS, asked: null };
+
+const ask = (server, path, session) => {
+  const authorization = session ? `mist_1 ${session.email}:${session.token}` : "";
+  const answer = fetch(server + path, {
+    headers: authorization ? { Authorization: authorization } : {},
+    cache: "no-store",
+    credentials: "same-origin",
+    referrerPolicy: "no-referrer",
+  }).then(async (got) => ({ status: got.status, body: await got.arrayBuffer() }));
+  // Whoever takes it judges a failure; nobody may take it.
+  answer.catch(() => {});
+  early.set(server + path, { authorization, answer });
+  return answer;
+};
+
+// The open tabs ask each other for sessions, as src/state/tabs.rs does.
+const tabs = globalThis.BroadcastChannel && new BroadcastChannel("mist:session");
+const say = (word) => tabs?.postMessage(JSON.stringify(word));
+const hear = ({ say: word, server, email, token }) => {
+  const held = sessionOf(server);
+  if (word === "Ask" && held) say({ say: "Give", server, ...held });
+  if (word === "Give" && server === current && !held) {
+    sessionStorage.setItem(`mist:session:${server}`, JSON.stringify({ email, token }));
+    begin(server);
+  }
+};
+if (tabs) {
+  tabs.onmessage = ({ data }) => {
+    try {
+      hear(JSON.parse(data));
+    } catch {
+      // A newer release in another tab may say what this one doesn't know; storage may be blocked.
+    }
+  };
+}
+
+/** How long the tabs have for that, in milliseconds; the module waits as long. */
+const TABS_ANSWER = 250;
+
+const isLink = () => /^#\/sign-in\?/.test(location.hash);
+
+/** Asks for the backends and shows what the answer calls for. */
+const begin = async (server) => {
+  const session = sessionOf(server);
+  part("who").textContent = session?.email ?? "not signed in";
+  part("where").textContent = server || "this server";
+  if (!session) {
+    globalThis.mistBoot.asked = server;
+    say({ say: "Ask", server });
+    // Where nobody was ever signed in no tab has a session; elsewhere one answers within milliseconds.
+    if (stored("localStorage", `mist:used:${server}`)) await new Promise((on) => setTimeout(on, TABS_ANSWER));
+    if (sessionOf(server) || current !== server) return;
+  }
+  let status = 0;
+  try {
+    ({ status } = await ask(server, "/backends", session));
+  } catch {
+    // The module asks again and says what is wrong.
+  }
+  // Meanwhile another tab gave its session, config.json named another server, or the module came.
+  if (!part("gate") || current !== server || (!session && sessionOf(server))) return;
+  if (status === 401) {
+    if (session) part("email").value = session.email;
+    show("gate");
+  } else if (status >= 200 && status < 300) {
+    show("frame");
+  }
+};
+
+let current = serverOf(lastConfig());
+let configured = readConfig();
+// A sign-in link is followed by the module; its answer decides everything.
+if (!isLink()) begin(current);
+
+// ---- the frame and the form, until the module takes them over ----
+
+const mark = () => {
+  const here = location.hash.replace(/[?].*/, "") || "#/machines";
+  const links = document.querySelectorAll("#boot .nav-link[href]");
+  part("title").textContent = "";
+  for (const link of links) {
+    const there = link.getAttribute("href");
+    const isHere = here === there || here.startsWith(`${there}/`);
+    if (isHere) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+    if (here === there) part("title").textContent = link.textContent;
+  }
+  part("title").hidden = !part("title").textContent;
+};
+mark();
+addEventListener("hashchange", mark);
+
+part("change-server").onclick = () => {
+  part("server-field").hidden = false;
+  part("server-line").hidden = true;
+  part("server").focus();
+};
+
+// The module carries it out when it is there.
+part("form").onsubmit = (event) => {
+  event.preventDefault();
+  const missing = ["email", "password"].find((id) => !part(id).value);
+  if (missing) {
+    part(missing).focus();
+    return;
+  }
+  part("form").dataset.submitted = "true";
+  part("submit").setAttribute("aria-busy", "true");
+  within(part("gate"), "status")[0].textContent = "Signing in as soon as the page has loaded.";
+};
+
+// ---- the module ----
 
 // A panic ends a WebAssembly module for good: say so rather than leave a page that does not answer.
 addEventListener("error", (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) {
-    fail("The page has stopped because of a mistake of its own. Reload it to go on.");
+    fail("The page has stopped because of a mistake of its own.", () => location.reload(), "Reload");
   }
 });
+
+const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
+
+/** The module's bytes, compiled on the way, and refused unless they are those of this release. */
+const fetchModule = async (tries) => {
+  const answer = await fetch(new URL(wasm, document.baseURI), {
+    cache: tries ? "reload" : "default",
+    // As the preload in index.html asks, or the browser would fetch it twice.
+    credentials: "same-origin",
+  });
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`.trim());
+  const copy = answer.clone();
+  const bytes = [];
+  const read = async () => {
+    let got = 0;
+    const reader = copy.body.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      bytes.push(next.value);
+      got += next.value.length;
+      for (const bar of document.querySelectorAll('#boot [data-boot="progress"]')) {
+        if (size) bar.value = got / Number(size);
+      }
+    }
+    // Without a secure context there is no digest, and nothing that one could prove.
+    if (!digest || !globalThis.crypto?.subtle) return;
+    const whole = new Uint8Array(got);
+    bytes.reduce((at, chunk) => (whole.set(chunk, at), at + chunk.length), 0);
+    const found = base64(await crypto.subtle.digest("SHA-384", whole));
+    if (`sha384-${found}` !== digest) throw new Error("the file is not that of this release");
+  };
+  // Not every host knows the type of a module, and only with exactly it a browser compiles it on the way.
+  const typed = answer.headers.get("Content-Type") === "application/wasm";
+  const compiled = typed
+    ? WebAssembly.compileStreaming(answer)
+    : answer.arrayBuffer().then((all) => WebAssembly.compile(all));
+  const [module] = await Promise.all([compiled, read()]);
+  return module;
+};
+
+let tries = 0;
+const load = async () => {
+  busy(true);
+  try {
+    const address = new URL(js, document.baseURI);
+    // A browser remembers a script that failed by its address.
+    if (tries) address.search = `?again=${tries}`;
+    const [{ default: start }, module, config] = await Promise.all([
+      import(address.href),
+      fetchModule(tries),
+      configured,
+    ]);
+    globalThis.mistBoot.config = config;
+    follow(config);
+    removeEventListener("hashchange", mark);
+    await start({ module_or_path: module });
+    tabs?.close();
+    // Answers that nobody asked for by now are too old.
+    setTimeout(() => early.clear(), 10_000);
+  } catch (error) {
+    tries += 1;
+    configured = readConfig();
+    fail(`The page could not be loaded completely (${error.message}).`, load);
+  }
+};
+
+const follow = (config) => {
+  try {
+    localStorage.setItem(LAST_CONFIG, JSON.stringify(config));
+  } catch {
+    // The next visit guesses the page's own server first.
+  }
+  for (const name of document.querySelectorAll("#boot [data-product]")) name.textContent = config.title;
+  document.title = config.title;
+  if (!config.may_change_server) part("server-line")?.remove();
+  const server = serverOf(config);
+  if (server === current) return;
+  current = server;
+  early.clear();
+  if (!isLink()) begin(server);
+};
 
 if (typeof WebAssembly === "undefined") {
   fail("This page needs WebAssembly, which this browser does not have or has switched off.");
 } else {
-  try {
-    const { default: start } = await import(new URL(js, document.baseURI).href);
-    await start({ module_or_path: new URL(wasm, document.baseURI) });
-  } catch (error) {
-    fail(`The page could not be loaded (${error.message}). Reload it, or try a newer browser.`);
-  }
+  // What it says may change what is asked and shown before the module is there.
+  configured.then(follow, () => {});
+  load();
 }

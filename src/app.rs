@@ -12,21 +12,15 @@ use crate::{
         starting::Starting,
     },
     pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
-    platform::{marks, task, theme},
+    platform::{boot, marks, task, theme},
     routes::Route,
     say,
     state::{State, session::Phase},
     ui::{button::SayWhyNot, dialog::Confirm},
 };
 
-/// Puts the page in place of what `index.html` shows while it loads.
+/// Puts the page beside what `index.html` shows, which goes when there is something in its place.
 pub fn mount() {
-    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
-        return;
-    };
-    if let Some(boot) = document.get_element_by_id("boot") {
-        boot.remove();
-    }
     theme::choose(theme::chosen());
     mount_to_body(App);
 }
@@ -39,17 +33,10 @@ pub fn App() -> impl IntoView {
     let notices = state.notices;
     provide_context(SayWhyNot(Callback::new(move |words| notices.say(words))));
     let asked = begin(navigation, state);
-    let parts = Parts::new();
+    let parts = Parts::new(state.release);
     Effect::new(move |_| navigation.route().with(|route| parts.want(route)));
     let phase = state.session.phase();
     let generation = state.session.generation();
-    Effect::new(move |marked: Option<bool>| {
-        if marked != Some(true) && phase.get() != Phase::Starting {
-            marks::mark(marks::INTERACTIVE);
-            return true;
-        }
-        marked.unwrap_or_default()
-    });
     // Signing in again in place ends where it began: the screen stays, and with it what was typed.
     // Another account begins anew.
     // Another language draws everything anew; what is kept in the state stays.
@@ -62,6 +49,14 @@ pub fn App() -> impl IntoView {
             Phase::Starting
         };
         (phase, generation.get(), turn.get())
+    });
+    Effect::new(move |marked: Option<bool>| {
+        if marked != Some(true) && stand.with(|(phase, ..)| *phase != Phase::Starting) {
+            boot::leave();
+            marks::mark(marks::INTERACTIVE);
+            return true;
+        }
+        marked.unwrap_or_default()
     });
     let gate = move || match stand.get().0 {
         Phase::Starting => Starting().into_any(),

@@ -17,6 +17,7 @@ use crate::{
     platform::{clock, dom, task},
     routes::Route,
     say,
+    state::release::Release,
     ui::{changing::dynamic, empty::Loading, notice::TroubleNotice, page::PageHead},
 };
 
@@ -136,12 +137,14 @@ pub(super) struct Parts {
     setup: RwSignal<Stage>,
     making: RwSignal<Stage>,
     looking: RwSignal<Stage>,
+    release: Release,
 }
 
 impl Parts {
     /// None is there yet.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(release: Release) -> Self {
         Self {
+            release,
             machine: RwSignal::new(Stage::Unasked),
             setup: RwSignal::new(Stage::Unasked),
             making: RwSignal::new(Stage::Unasked),
@@ -174,6 +177,10 @@ impl Parts {
         stage.set(Stage::Loading);
         task::spawn_page(async move {
             let now = part.load().await.map_or(Stage::Failed, Stage::Ready);
+            if matches!(now, Stage::Failed) {
+                // An old file that its host has taken away looks the same.
+                self.release.doubt();
+            }
             stage.try_set(now);
         });
     }

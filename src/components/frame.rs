@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::{navigate::Navigation, notices::NoticeBar, session_gate::server_name};
 use crate::{
+    locales,
     routes::{ActivityList, ImageList, Route},
     say,
     state::State,
@@ -195,7 +196,7 @@ pub fn Frame(
             <header class="rail">
                 <p class="brand">
                     <span class="logo" aria-hidden="true"></span>
-                    {say!(frame.product)}
+                    {locales::product()}
                 </p>
                 <MainNavigation />
                 <p class="rail-foot">

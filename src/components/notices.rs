@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::language_trouble::language_trouble;
 use crate::{
     locales::explain,
-    platform::{clock, task},
+    platform::{address, clock, task},
     say,
     state::{State, actions::Refused, notices::Notice},
     ui::{
@@ -88,6 +88,20 @@ fn Waiting() -> impl IntoView {
     }
 }
 
+/// That the host has a newer release. Reloading is left to the person: it ends what runs here.
+fn new_release(state: State) -> impl IntoView {
+    let words = move || match state.shells.running() {
+        0 => say!(frame.new_release).to_owned(),
+        count => say!(frame.new_release_running, count = count),
+    };
+    view! {
+        <div class="notice">
+            <p>{words}</p>
+            <Button label=say!(frame.reload) on_press=move |_| address::reload() />
+        </div>
+    }
+}
+
 /// The regions that say what happened. They are always there, so that screen readers hear what
 /// comes into them.
 #[component]
@@ -96,11 +110,13 @@ pub fn NoticeBar() -> impl IntoView {
     let notices = state.notices.list();
     let refused = state.actions.refused();
     let waits = state.notices.is_waiting();
+    let is_newer = state.release.is_newer();
     view! {
         <div class="notices" role="status">
             <Show when=move || waits.get()>
                 <Waiting />
             </Show>
+            <Show when=move || is_newer.get()>{new_release(state)}</Show>
             <For
                 each=move || notices.get()
                 key=|notice| notice.number

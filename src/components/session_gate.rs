@@ -7,10 +7,10 @@ use mist_api::ApiError;
 
 use super::other_servers::other_servers;
 use crate::{
-    locales::explain,
+    locales::{self, explain},
     platform::{clock, dom, task},
     say,
-    state::State,
+    state::{State, hosting},
     ui::{
         button::{Button, Weight},
         notice::TroubleNotice,
@@ -47,7 +47,7 @@ pub fn Unreachable(
     } else {
         say!(sign_in.unusable_title)
     };
-    dom::set_title(&say!(frame.tab_title, screen = title));
+    dom::set_title(&locales::tab_title(title));
     let asking = RwSignal::new(false);
     // The answer takes this screen away, and with it what waits for it.
     let ask = move || async move {
@@ -73,11 +73,16 @@ pub fn Unreachable(
                     on_retry=Callback::new(move |()| task::spawn_page(ask()))
                 />
                 {other_servers(state)}
-                <Button
-                    label=say!(account.use_another)
-                    weight=Weight::Quiet
-                    on_press=move |_| session.look_elsewhere()
-                />
+                {hosting::may_change_server()
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=say!(account.use_another)
+                                weight=Weight::Quiet
+                                on_press=move |_| session.look_elsewhere()
+                            />
+                        }
+                    })}
             </div>
         </main>
     }

@@ -8,9 +8,12 @@ use mist_api::ServerUrl;
 use super::session_gate::server_name;
 use crate::{
     locales::explain::{self, Trouble},
-    platform::{clock, dom, task},
+    platform::{
+        boot::{self, Typed, TypedField},
+        clock, dom, task,
+    },
     say,
-    state::{State, session::Session},
+    state::{State, hosting, session::Session},
     ui::{
         button::{Button, SubmitButton, Weight},
         field::{CheckField, Kind, TextField},
@@ -59,23 +62,62 @@ struct Draft {
     trouble: RwSignal<Option<Trouble>>,
     email_node: NodeRef<html::Input>,
     password_node: NodeRef<html::Input>,
+    server_node: NodeRef<html::Input>,
 }
 
 impl Draft {
-    fn new(session: Session, again: Option<String>, trouble: Option<Trouble>) -> Self {
+    /// `typed` is what somebody typed before there was this form.
+    fn new(
+        session: Session,
+        again: Option<String>,
+        trouble: Option<Trouble>,
+        typed: Option<&Typed>,
+    ) -> Self {
+        let typed = typed.cloned().unwrap_or_default();
+        let here = session.server().get_untracked();
+        let server = typed.server.unwrap_or_else(|| here.as_str().to_owned());
         Self {
             session,
             in_place: again.is_some(),
-            email: RwSignal::new(again.unwrap_or_default()),
-            password: RwSignal::default(),
-            server: RwSignal::new(session.server().get_untracked().as_str().to_owned()),
-            stay: RwSignal::new(session.stays()),
+            email: RwSignal::new(again.unwrap_or(typed.email)),
+            password: RwSignal::new(typed.password),
+            server: RwSignal::new(server),
+            stay: RwSignal::new(typed.stay || session.stays()),
             missing: RwSignal::new((false, false)),
             busy: RwSignal::new(false),
             trouble: RwSignal::new(trouble),
             email_node: NodeRef::new(),
             password_node: NodeRef::new(),
+            server_node: NodeRef::new(),
         }
+    }
+
+    /// Puts the focus where the person goes on: in the field they are in already, with the caret where it was,
+    /// or in the first.
+    fn take_focus(self, typed: Option<Typed>) {
+        let typed = typed.unwrap_or_default();
+        let node = match typed.focus {
+            None if self.in_place => self.password_node,
+            None | Some(TypedField::Email) => self.email_node,
+            Some(TypedField::Password) => self.password_node,
+            Some(TypedField::Server) => self.server_node,
+        };
+        let sends = StoredValue::new(typed.is_sent);
+        Effect::new(move |_| {
+            if let Some(node) = node.get() {
+                dom::focus(&node);
+                if let Some((start, end)) = typed.selection {
+                    // After what was typed is in the field, which moves the caret.
+                    task::spawn_scoped(async move {
+                        // Refused by fields that have no selection.
+                        let _ = node.set_selection_range(start, end);
+                    });
+                }
+            }
+            if sends.try_update_value(std::mem::take) == Some(true) {
+                self.send();
+            }
+        });
     }
 
     fn parsed_server(self) -> Option<ServerUrl> {
@@ -146,7 +188,8 @@ pub fn SignInForm(
     #[prop(optional, into)]
     first_trouble: Option<Trouble>,
 ) -> impl IntoView {
-    let draft = Draft::new(State::get().session, again, first_trouble);
+    let typed = boot::take_typed().filter(|_| again.is_none());
+    let draft = Draft::new(State::get().session, again, first_trouble, typed.as_ref());
     let Draft {
         in_place,
         email,
@@ -156,7 +199,9 @@ pub fn SignInForm(
         ..
     } = draft;
     let (email_node, password_node) = (draft.email_node, draft.password_node);
-    let shows_server = RwSignal::new(ask_server);
+    let may_change = !in_place && hosting::may_change_server();
+    let is_open = typed.as_ref().is_some_and(|typed| typed.server.is_some());
+    let shows_server = RwSignal::new(may_change && (ask_server || is_open));
     let parsed = Memo::new(move |_| draft.parsed_server());
     let known = draft.session.server().get_untracked();
     let asked = Memo::new(move |_| {
@@ -165,11 +210,7 @@ pub fn SignInForm(
             .filter(|server| !(in_place || closed && *server == known))
     });
     let open = watch_open(asked);
-    Effect::new(move |_| {
-        if let Some(node) = if in_place { password_node } else { email_node }.get() {
-            dom::focus(&node);
-        }
-    });
+    draft.take_focus(typed);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         draft.send();
@@ -198,6 +239,7 @@ pub fn SignInForm(
                     value=server
                     kind=Kind::Url
                     help=say!(sign_in.server_help)
+                    node=draft.server_node
                     error=Signal::derive(move || {
                         parsed.read().is_none().then(|| say!(sign_in.bad_server).to_owned())
                     })
@@ -208,7 +250,7 @@ pub fn SignInForm(
             <Show when=move || open.get()>
                 <Button label=say!(sign_in.without) on_press=move |_| draft.go_without() />
             </Show>
-            <Show when=move || !in_place && !shows_server.get()>
+            <Show when=move || may_change && !shows_server.get()>
                 <p class="server-line">
                     <span class="hint">
                         {move || say!(sign_in.server_now, server = server_name(&server.read()))}

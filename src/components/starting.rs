@@ -2,15 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::{say, ui::empty::Loading};
+use crate::{locales, platform::boot, say, ui::empty::Loading};
 
 /// Waiting.
 #[component]
 pub fn Starting() -> impl IntoView {
-    view! {
-        <main class="gate">
-            <h1 class="unseen">{say!(frame.product)}</h1>
-            <Loading what=say!(frame.starting) />
-        </main>
-    }
+    // What index.html shows meanwhile says the same.
+    (!boot::is_showing()).then(|| {
+        view! {
+            <main class="gate">
+                <h1 class="unseen">{locales::product()}</h1>
+                <Loading what=say!(frame.starting) />
+            </main>
+        }
+    })
 }

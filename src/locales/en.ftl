@@ -1,7 +1,7 @@
 ## frame
 
 frame-product = Mist
-frame-tab_title = { $screen } · Mist
+frame-tab_title = { $screen } · { $product }
 frame-main = Main
 frame-machines = Machines
 frame-backends = Backends
@@ -17,6 +17,12 @@ frame-nobody = not signed in
 frame-starting = Asking the server
 frame-waiting = Waiting for the server
 frame-fetching = Fetching this part of the page
+frame-new_release = A new version is here. Reload the page to use it.
+frame-new_release_running = { $count ->
+        [one] A new version is here. Reload the page to use it; { $count } command runs in this tab and would end.
+       *[other] A new version is here. Reload the page to use it; { $count } commands run in this tab and would end.
+    }
+frame-reload = Reload
 frame-part_failed_title = Screen not loaded
 frame-part_failed = This part of the page could not be fetched from where the page came from.
 frame-part_failed_advice = Check the connection and retry. If that does not help, reload the page: it may have been updated meanwhile.

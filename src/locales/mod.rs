@@ -10,7 +10,10 @@ use std::{cell::Cell, fmt::Display};
 
 use mist_words::pattern::{self, Rules};
 
-use crate::platform::intl;
+use crate::{
+    platform::{boot, intl},
+    say,
+};
 
 /// An item for each sentence.
 #[allow(
@@ -38,6 +41,17 @@ pub struct Plain {
     pub number: usize,
     /// The sentence in English.
     pub english: &'static str,
+}
+
+/// What the page is called: by its host, or by us.
+pub fn product() -> String {
+    let named = boot::text_setting("title").filter(|title| !title.trim().is_empty());
+    named.unwrap_or_else(|| say!(frame.product).to_owned())
+}
+
+/// What the tab is called while a screen shows.
+pub fn tab_title(screen: &str) -> String {
+    say!(frame.tab_title, screen = screen, product = product())
 }
 
 /// A language that was fetched.

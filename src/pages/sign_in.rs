@@ -7,7 +7,10 @@ use crate::{
     components::{
         language_trouble::language_trouble, other_servers::other_servers, sign_in_form::SignInForm,
     },
-    locales::explain::{self, Trouble},
+    locales::{
+        self,
+        explain::{self, Trouble},
+    },
     platform::{dom, task},
     say,
     state::{State, session::Why},
@@ -21,7 +24,7 @@ pub fn SignInPage(
     why: Why,
 ) -> impl IntoView {
     let title = say!(sign_in.title);
-    dom::set_title(&say!(frame.tab_title, screen = title));
+    dom::set_title(&locales::tab_title(title));
     let state = State::get();
     let session = state.session;
     let no_server = match &why {
@@ -55,7 +58,7 @@ pub fn SignInPage(
             <div class="card gate-card">
                 <p class="brand">
                     <span class="logo" aria-hidden="true"></span>
-                    {say!(frame.product)}
+                    {locales::product()}
                 </p>
                 <h1>{title}</h1>
                 <p role="status">{remark}</p>

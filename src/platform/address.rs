@@ -19,6 +19,23 @@ pub fn origin() -> String {
         .unwrap_or_default()
 }
 
+/// The page's own address without the screen.
+pub fn base() -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document.base_uri().ok().flatten().map(|address| {
+        let page = address.split('#').next().unwrap_or_default();
+        page.to_owned()
+    })
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // Refused only while the page is on its way elsewhere already.
+        let _ = window.location().reload();
+    }
+}
+
 /// Goes to `fragment` as a new step of the history.
 pub fn go(fragment: &str) {
     if let Some(window) = web_sys::window() {

@@ -147,6 +147,11 @@ fn first(selector: &str) -> Option<HtmlElement> {
     found.dyn_into().ok()
 }
 
+/// An attribute of the first element that `selector` finds.
+pub fn attribute_of(selector: &str, name: &str) -> Option<String> {
+    first(selector)?.get_attribute(name)
+}
+
 /// Moves focus to the first element that `selector` finds, if there is one.
 pub fn focus_first(selector: &str) -> bool {
     let found = first(selector);

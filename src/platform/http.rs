@@ -15,7 +15,7 @@ use web_sys::{
     RequestCredentials,
 };
 
-use super::clock::sleep;
+use super::{boot, clock::sleep};
 
 /// Longest the beginning of an answer is waited for when the call names no time of its own: before a
 /// command runs a server may try several users and keys over SSH, three times ten seconds each
@@ -96,10 +96,47 @@ async fn fetch(
     }
 }
 
+/// The page's own `index.html` as its host has it now; `None` if it does not come.
+pub async fn own_page() -> Option<String> {
+    let address = super::address::base()?;
+    let request = gloo_net::http::Request::get(&address).cache(RequestCache::NoCache);
+    let answer = request.send().await.ok()?;
+    if answer.ok() {
+        answer.text().await.ok()
+    } else {
+        None
+    }
+}
+
+/// The answer to a question that was asked while the module was on its way. Waited for no longer than one asked
+/// now would be.
+async fn asked_early(url: &str, request: &HttpRequest) -> Option<(u16, Vec<u8>)> {
+    if request.method != Method::Get {
+        return None;
+    }
+    let authorization = request
+        .headers
+        .iter()
+        .find_map(|(name, value)| (*name == "Authorization").then_some(value.as_str()));
+    let answer = boot::early_answer(url, authorization.unwrap_or_default())?;
+    match select(
+        Box::pin(answer.read()),
+        sleep(request.timeout.unwrap_or(PATIENCE)),
+    )
+    .await
+    {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => None,
+    }
+}
+
 impl Transport for BrowserTransport {
     type Stream = BodyStream;
 
     async fn send(&self, url: &str, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        if let Some((status, body)) = asked_early(url, &request).await {
+            return Ok(HttpResponse { status, body });
+        }
         let abort = AbortOnDrop::new();
         let limit = request.timeout.unwrap_or(PATIENCE);
         let response = fetch(url, request, &abort).await?;

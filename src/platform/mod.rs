@@ -2,6 +2,7 @@
 //! beyond event values. It knows neither the API's meaning nor a screen.
 
 pub mod address;
+pub mod boot;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;

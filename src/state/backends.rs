@@ -6,7 +6,7 @@ use mist_api::{
     call::{AddBackend, DeleteBackend, ListBackends, NewBackend, RenameBackend, SetBackendEnabled},
     model::{Backend, BackendAdded, Listed},
 };
-use mist_core::remote::Remote;
+use mist_core::{poll::PollPlan, remote::Remote};
 
 use super::{
     poller::{Order, Outcome, Poller},
@@ -43,12 +43,14 @@ impl Backends {
                 backends.poller.set_value(None);
                 return;
             }
+            let mut plan = PollPlan::new(INTERVAL_MS, 0);
             if let Some(first) = session.take_first_backends() {
                 backends.began_empty.set(first.items.is_empty());
                 backends.overtake();
                 backends.set(first);
+                plan = plan.due_at(clock::now_ms() + INTERVAL_MS);
             }
-            let poller = Poller::start(INTERVAL_MS, 0, idle, move || backends.ask());
+            let poller = Poller::follow(plan, idle, move || backends.ask());
             backends.poller.set_value(Some(poller));
         });
         backends

@@ -10,6 +10,7 @@ pub mod backends;
 pub mod catalogue;
 pub mod creating;
 pub mod drafts;
+pub mod hosting;
 pub mod images;
 pub mod keys;
 pub mod language;
@@ -20,6 +21,7 @@ pub mod poller;
 pub mod probes;
 pub mod providers;
 pub mod raw;
+pub mod release;
 pub mod session;
 pub mod shell;
 pub mod shells;
@@ -48,6 +50,7 @@ use self::{
     notices::Notices,
     probes::Probes,
     providers::Providers,
+    release::Release,
     session::Session,
     shells::Shells,
     tags::Tags,
@@ -90,6 +93,8 @@ pub struct Parts {
     pub activity: Activity,
     /// What is typed and not sent yet.
     pub drafts: Drafts,
+    /// Whether the page itself is out of date.
+    pub release: Release,
     /// The language the page speaks.
     pub language: Language,
     /// What happened, said once.
@@ -133,6 +138,7 @@ impl State {
             tags: Tags::new(session, machines),
             activity: session.activity(),
             drafts: Drafts::new(),
+            release: Release::new(),
             language: Language::new(notices),
             notices,
             actions: Actions::new(session, machines, notices),

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::platform::dom;
+use crate::{locales, platform::dom};
 
 /// A screen's title, a line beside it, and its actions. The title takes focus when the screen
 /// opens, so that keyboard and screen reader start at the right place.
@@ -28,7 +28,7 @@ pub fn PageHead(
         }
         true
     });
-    Effect::new(move |_| dom::set_title(&crate::say!(frame.tab_title, screen = title.get())));
+    Effect::new(move |_| dom::set_title(&locales::tab_title(&title.get())));
     view! {
         <header class="page-head">
             <h1 tabindex="-1" node_ref=heading>

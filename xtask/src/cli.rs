@@ -18,9 +18,16 @@ Usage: cargo xtask <task> [options]
             (default: all)
   screens Take the pictures of every screen in docs/screens, and write their index
   bench   Run the benchmarks
+  bench load
+          Open the built page beside Cockpit and a small Leptos page, fast and on a slow line
+            --runs N         times each is opened on each line (default: 5)
   dist    Build the static files into dist/, with .br and .gz beside them, within the byte budget
   help    Show this text
 ";
+
+/// How often each page is opened by `bench load` unless told otherwise: odd, so that one of the runs
+/// is the median.
+const RUNS: u16 = 5;
 
 /// One task with its options.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,6 +40,8 @@ pub(crate) enum Task {
     Screens,
     /// Run the benchmarks.
     Bench,
+    /// Measure how fast the built page opens beside others, each opened so often on each line.
+    Load(u16),
     /// Build the static files for any host.
     Dist,
     /// Show [`HELP`].
@@ -105,7 +114,7 @@ fn read(mut parser: lexopt::Parser) -> std::result::Result<Task, lexopt::Error> 
         "up" => read_up(&mut parser).map(Task::Up),
         "test" => read_parts(&mut parser).map(Task::Test),
         "screens" => read_end(&mut parser).map(|()| Task::Screens),
-        "bench" => read_end(&mut parser).map(|()| Task::Bench),
+        "bench" => read_bench(&mut parser),
         "dist" => read_end(&mut parser).map(|()| Task::Dist),
         "help" => Ok(Task::Help),
         other => Err(format!("there is no task `{other}`").into()),
@@ -129,6 +138,27 @@ fn read_up(parser: &mut lexopt::Parser) -> std::result::Result<UpOptions, lexopt
         }
     }
     Ok(options)
+}
+
+fn read_bench(parser: &mut lexopt::Parser) -> std::result::Result<Task, lexopt::Error> {
+    match parser.next()? {
+        None => return Ok(Task::Bench),
+        Some(Value(name)) if name == "load" => {}
+        Some(other) => return Err(other.unexpected()),
+    }
+    let mut runs = RUNS;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("runs") => {
+                runs = parser.value()?.parse()?;
+                if runs == 0 {
+                    return Err("--runs wants a number from 1".into());
+                }
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Task::Load(runs))
 }
 
 fn read_parts(parser: &mut lexopt::Parser) -> std::result::Result<Vec<Part>, lexopt::Error> {
@@ -188,6 +218,14 @@ mod tests {
     }
 
     #[test]
+    fn bench_measures_the_crates_and_bench_load_the_page() {
+        assert_eq!(line(&["bench"]).unwrap(), Task::Bench);
+        assert_eq!(line(&["bench", "load"]).unwrap(), Task::Load(RUNS));
+        let often = line(&["bench", "load", "--runs", "9"]).unwrap();
+        assert_eq!(often, Task::Load(9));
+    }
+
+    #[test]
     fn help_is_what_nothing_means() {
         assert_eq!(line(&[]).unwrap(), Task::Help);
         assert_eq!(line(&["--help"]).unwrap(), Task::Help);
@@ -203,6 +241,11 @@ mod tests {
             &["test", "all"],
             &["dist", "--fast"],
             &["screens", "keys"],
+            &["bench", "fast"],
+            &["bench", "--runs", "3"],
+            &["bench", "load", "--runs", "0"],
+            &["bench", "load", "--runs", "many"],
+            &["bench", "load", "slow"],
         ] {
             assert!(line(words).is_err(), "{words:?} should be refused");
         }

@@ -46,6 +46,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Test(parts) => test::test(&parts),
         Task::Screens => test::screens(),
         Task::Bench => test::bench(),
+        Task::Load(runs) => test::load(runs),
         Task::Dist => build::dist(),
         Task::Help => {
             progress::say(cli::HELP);

@@ -3,13 +3,15 @@
 // failed is asked for again next time; one that is there is never loaded twice, which would set its
 // memory back to how it began.
 const partsHeld = new Map();
+// By file; the build fills it in. Without an entry a file is taken as it is.
+const partsIntegrity = {};
 const partsFailed = new Set();
 
 async function loadPart(file) {
     // What was no part the first time may lie in the browser's cache; what stalls is given up.
     const cache = partsFailed.has(file) ? "reload" : "default";
     const signal = AbortSignal.timeout(60_000);
-    const answer = await fetch(new URL(file, import.meta.url), { cache, signal });
+    const answer = await fetch(new URL(file, import.meta.url), { cache, signal, integrity: partsIntegrity[file] ?? "" });
     if (!answer.ok) throw new Error(`${file}: ${answer.status} ${answer.statusText}`);
     // Not every host knows the type of a module, and only with exactly it may a browser compile it on the way.
     const typed = answer.headers.get("Content-Type") === "application/wasm";

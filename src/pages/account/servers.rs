@@ -7,7 +7,7 @@ use crate::{
     components::other_servers::address_of,
     say,
     state::{
-        State,
+        State, hosting,
         session::{KnownServer, Session},
     },
     ui::{
@@ -144,10 +144,15 @@ pub fn Servers(
                 {rows(addresses, move |address| shared.row(&address))}
             </ul>
             <div class="row">
-                <Button
-                    label=say!(account.use_another)
-                    on_press=move |_| session.look_elsewhere()
-                />
+                {hosting::may_change_server()
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=say!(account.use_another)
+                                on_press=move |_| session.look_elsewhere()
+                            />
+                        }
+                    })}
                 <Button
                     label=say!(account.sign_out_everywhere)
                     weight=Weight::Danger

@@ -15,7 +15,10 @@ use super::{
     Phase, Session, Why,
     keeping::{self, Keep},
 };
-use crate::platform::{clock, http::BrowserTransport};
+use crate::{
+    platform::{boot, clock, http::BrowserTransport},
+    state::hosting,
+};
 
 /// How long a new tab waits for an open one to hand it its session.
 const HAND_OVER: Duration = Duration::from_millis(250);
@@ -141,8 +144,8 @@ impl Session {
         Ok(())
     }
 
-    /// Follows a sign-in link from the start. The code goes to the page's own origin, whatever
-    /// server was in use: no link can choose one.
+    /// Follows a sign-in link from the start. The code goes to the server that the page's host names,
+    /// whatever server was in use: no link can choose one.
     pub async fn follow_link(self, email: String, code: String) {
         self.phase.set(Phase::Starting);
         if let Err(error) = self.redeem(email, code).await {
@@ -157,8 +160,7 @@ impl Session {
     /// See [`Session::sign_in`].
     pub async fn redeem(self, email: String, code: String) -> Result<(), ApiError> {
         let stay = self.stays();
-        self.sign_in(ServerUrl::same_origin(), email, code, stay)
-            .await
+        self.sign_in(hosting::server(), email, code, stay).await
     }
 
     /// Goes in without signing in, where the server allows it.
@@ -186,6 +188,11 @@ impl Session {
     }
 
     async fn ask_tabs(self, server: &ServerUrl) {
+        // What they gave before the module came is kept already; one that was not ready then may still answer.
+        if boot::is_showing() && boot::has_asked_tabs(server.as_str()) {
+            self.with_tabs(|tabs| tabs.ask(server));
+            return;
+        }
         let (handed, waits) = oneshot::channel();
         self.handed.set_value(Some(handed));
         self.with_tabs(|tabs| tabs.ask(server));

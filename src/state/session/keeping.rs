@@ -4,7 +4,10 @@
 use mist_api::{Credentials, Secret, ServerUrl};
 use serde::{Deserialize, Serialize};
 
-use crate::platform::storage::{self, Place};
+use crate::{
+    platform::storage::{self, Place},
+    state::hosting,
+};
 
 const SERVER: &str = "mist:server";
 
@@ -33,16 +36,16 @@ fn key(server: &ServerUrl) -> String {
     format!("{SESSION}{}", server.as_str())
 }
 
-/// The server that was used last; the page's own origin at first.
+/// The server that was used last; at first, or where none may be chosen, the one the host names.
 pub(super) fn server() -> ServerUrl {
-    storage::read(Place::Device, SERVER)
-        .and_then(|text| ServerUrl::parse(&text).ok())
-        .unwrap_or_else(ServerUrl::same_origin)
+    let kept = storage::read(Place::Device, SERVER).filter(|_| hosting::may_change_server());
+    kept.and_then(|text| ServerUrl::parse(&text).ok())
+        .unwrap_or_else(hosting::server)
 }
 
 /// Remembers the server for the next visit.
 pub(super) fn keep_server(server: &ServerUrl) {
-    if server.is_same_origin() {
+    if *server == hosting::server() {
         storage::remove(Place::Device, SERVER);
     } else {
         storage::write(Place::Device, SERVER, server.as_str());

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use mist_api::{Client, Credentials, ServerUrl, call::SignOut};
 
 use super::{Phase, Session, Why, keeping};
-use crate::platform::{http::BrowserTransport, task};
+use crate::{
+    platform::{http::BrowserTransport, task},
+    state::hosting,
+};
 
 /// A server that was used in this browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +36,8 @@ impl Session {
                 is_here: url == here,
                 url,
             };
-            let others = keeping::servers().into_iter().filter(|url| *url != here);
+            let mut others = keeping::servers();
+            others.retain(|url| *url != here && hosting::may_change_server());
             std::iter::once(here.clone())
                 .chain(others)
                 .map(known)

@@ -21,7 +21,7 @@ const test = base.extend({
   two: async ({ host, watch }, use) => {
     const servers = [];
     for (const thisComputer of [true, false]) {
-      const one = await Mistd.start({ thisComputer, origins: [host.origin] });
+      const one = await Mistd.start({ thisComputer, allowed: [host.origin] });
       watch.server(one.origin);
       servers.push(one);
     }

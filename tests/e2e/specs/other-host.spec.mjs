@@ -8,7 +8,7 @@ test('signs in to the server a person names, and remembers it over a reload', as
   // The host itself knows no API: Chromium says so.
   watch.allowNetworkErrors();
   const host = await FileHost.start();
-  const mistd = await Mistd.start({ thisComputer: true, origins: [host.origin] });
+  const mistd = await Mistd.start({ thisComputer: true, allowed: [host.origin] });
   watch.server(host.origin);
   watch.server(mistd.origin);
   try {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::build::finish::extension;
+use crate::build::finish::{INDEX, extension};
 use crate::error::{Error, Result};
 
 /// What the first screen may need of brotli-compressed wasm; more fails the build.
@@ -11,6 +11,10 @@ const FIRST: u64 = 300 * 1024;
 
 /// What we aim for there.
 const AIM: u64 = 250 * 1024;
+
+/// What the first screen may need in all, compressed, and in how many files.
+const ALL: u64 = 430 * 1024;
+const FILES: usize = 8;
 
 /// What any other file of wasm may have: it is waited for when its screen is opened.
 const PART: u64 = 120 * 1024;
@@ -56,9 +60,37 @@ pub(crate) fn table(mut sizes: Vec<Size>) -> String {
     table
 }
 
-/// Says how the wasm stands against the budget; fails when a part of it is over, or was not
-/// compressed. The first screen needs what `page`, the text of `index.html`, names.
+/// Says how the page stands against the budget; fails when a part of it is over, or was not
+/// compressed. The first screen needs `index.html`, whose text is `page`, what that names, and `config.json`.
 pub(crate) fn check(sizes: &[Size], page: &str) -> Result<String> {
+    Ok(format!("{}\n{}", wasm(sizes, page)?, all(sizes, page)?))
+}
+
+fn all(sizes: &[Size], page: &str) -> Result<String> {
+    let needed = |size: &&Size| {
+        let fixed = [INDEX, "config.json"].contains(&size.name.as_str());
+        fixed
+            || page.contains(&format!("\"./{}\"", size.name))
+            || page.contains(&format!("\"{}\"", size.name))
+    };
+    let needed: Vec<&Size> = sizes.iter().filter(needed).collect();
+    let bytes: u64 = needed
+        .iter()
+        .map(|size| size.brotli.unwrap_or(size.raw))
+        .sum();
+    let figures = format!(
+        "all the first screen needs: {} in {} files, limits {} and {FILES}",
+        kilobytes(bytes),
+        needed.len(),
+        kilobytes(ALL)
+    );
+    if bytes > ALL || needed.len() > FILES {
+        return Err(Error::Budget(format!("Over the byte budget: {figures}.")));
+    }
+    Ok(figures)
+}
+
+fn wasm(sizes: &[Size], page: &str) -> Result<String> {
     let mut first = 0;
     let mut later = 0;
     for size in sizes.iter().filter(|size| extension(&size.name) == "wasm") {
@@ -155,6 +187,38 @@ mod tests {
     #[test]
     fn a_page_without_a_module_is_no_pass() {
         assert!(check(&[size("a.wasm", 1, Some(1))], "<html>").is_err());
+    }
+
+    #[test]
+    fn all_files_of_the_first_screen_count_together() {
+        let with = |bytes, page: &str| {
+            let files = [
+                size("a.wasm", 1, Some(FIRST)),
+                size("b.js", 1, Some(bytes)),
+                size("config.json", 10, None),
+                size("part-x.wasm", 1, Some(PART)),
+            ];
+            check(&files, page)
+        };
+        assert!(with(ALL - FIRST - 10, PAGE).is_ok());
+        assert!(with(ALL - FIRST - 9, PAGE).is_err());
+        assert!(
+            with(ALL, "data-wasm=\"./a.wasm\"").is_ok(),
+            "not named, not needed"
+        );
+    }
+
+    #[test]
+    fn more_requests_than_allowed_are_over_the_budget() {
+        let names: Vec<String> = (0..FILES).map(|number| format!("{number}.js")).collect();
+        let page = names
+            .iter()
+            .fold(PAGE.to_owned(), |page, name| page + "\"./" + name + "\"");
+        let mut sizes = vec![size("a.wasm", 1, Some(1))];
+        sizes.extend(names.iter().map(|name| size(name, 1, Some(1))));
+        assert!(check(&sizes, &page).is_err());
+        sizes.pop();
+        assert!(check(&sizes, &page).is_ok());
     }
 
     #[test]

@@ -21,6 +21,9 @@ const COMPRESSIBLE: [&str; 9] = [
     "ico",
 ];
 
+/// What people edit on the host: a compressed copy beside it would go on being sent as it was.
+const EDITED: &str = "config.json";
+
 /// Adds `.br` and `.gz` beside every file that shrinks.
 pub(crate) fn compress(files: &mut Files) -> Result<()> {
     let mut packed = Files::new();
@@ -34,7 +37,7 @@ pub(crate) fn compress(files: &mut Files) -> Result<()> {
 }
 
 fn is_compressible(name: &str) -> bool {
-    COMPRESSIBLE.contains(&extension(name))
+    name != EDITED && COMPRESSIBLE.contains(&extension(name))
 }
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
@@ -66,16 +69,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_forms_unpack_to_the_same_bytes_and_pictures_are_left_alone() {
+    fn both_forms_unpack_to_the_same_bytes_and_what_must_not_is_left_alone() {
         let text = b"machines ".repeat(500);
         let mut files: Files = [
             ("a.js".to_owned(), text.clone()),
             ("b.png".to_owned(), vec![0; 100]),
+            (EDITED.to_owned(), text.clone()),
         ]
         .into();
         compress(&mut files).unwrap();
         let names: Vec<&str> = files.keys().map(String::as_str).collect();
-        assert_eq!(names, ["a.js", "a.js.br", "a.js.gz", "b.png"]);
+        assert_eq!(names, ["a.js", "a.js.br", "a.js.gz", "b.png", EDITED]);
 
         let mut unpacked = Vec::new();
         brotli::BrotliDecompress(&mut files["a.js.br"].as_slice(), &mut unpacked).unwrap();

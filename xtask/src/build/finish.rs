@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::iter;
 
-use crate::build::{html, module, parts, words};
+use crate::build::{html, integrity, module, parts, release, words};
 use crate::digest;
 use crate::error::{Error, Result};
 
@@ -51,12 +51,18 @@ pub(crate) fn finish(mut files: Files) -> Result<Files> {
     }
     let new_wasm = named.first().map(|(_, new)| new.clone());
     let new_wasm = new_wasm.ok_or_else(|| shape("there is no module"))?;
+    named.push((
+        integrity::NO_PARTS.to_owned(),
+        integrity::of_parts(&files, named.get(1..).unwrap_or_default())?,
+    ));
     let new_glue = rename(&mut files, &glue, &named)?;
     let new_boot = rename(&mut files, &boot, &[])?;
     index = name_languages(&index, &mut files)?;
     for (old, new) in [(&wasm, &new_wasm), (&glue, &new_glue), (&boot, &new_boot)] {
         index = index.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
     }
+    index = integrity::sign(&index, &files, &new_wasm)?;
+    index = release::name(&index)?;
     files.insert(INDEX.to_owned(), index.into_bytes());
     Ok(files)
 }
@@ -164,11 +170,11 @@ pub(crate) fn extension(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
-fn local(address: &str) -> &str {
+pub(super) fn local(address: &str) -> &str {
     address.trim_start_matches("./")
 }
 
-fn shape(words: &str) -> Error {
+pub(super) fn shape(words: &str) -> Error {
     Error::Shape(words.to_owned())
 }
 

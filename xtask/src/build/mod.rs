@@ -7,9 +7,13 @@ mod budget;
 mod compress;
 mod finish;
 mod folder;
+pub(crate) mod hello;
 mod html;
+mod integrity;
+mod licenses;
 mod module;
 mod parts;
+mod release;
 mod stamp;
 mod words;
 
@@ -239,6 +243,7 @@ impl<'a> Page<'a> {
         }
         stamp::lift(&self.finished_stamp())?;
         let mut files = finish::finish(folder::read(&self.staging())?)?;
+        files.insert(licenses::FILE.to_owned(), licenses::text(self.environment)?);
         if packing == Packing::Packed {
             compress::compress(&mut files)?;
         }

@@ -1,6 +1,8 @@
 //! `cargo xtask test`, `screens` and `bench`: installs what they need, runs them, tells the times.
 
 mod client;
+mod hosts;
+mod load;
 mod npm;
 mod parts;
 mod system;
@@ -12,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::estimate::clock;
 use crate::progress::{self, say};
 use crate::tools::{self, Needs, environment::Environment};
+use system::Purpose;
 
 /// Runs `parts` in order, all of them even if one fails.
 pub(crate) fn test(parts: &[Part]) -> Result<()> {
@@ -47,9 +50,10 @@ pub(crate) fn screens() -> Result<()> {
 /// Installs what `parts` need.
 fn prepare(parts: &[Part]) -> Result<Environment> {
     let (environment, mut steps) = tools::prepare(needs(parts))?;
-    steps.extend(system::prepare(&environment, parts)?);
+    steps.extend(system::prepare(&environment, Purpose::Tests(parts))?);
     if parts.contains(&Part::E2e) {
         steps.extend(npm::prepare(&environment)?);
+        steps.extend(hosts::prepare(&environment)?);
     }
     progress::run(steps)?;
     Ok(environment)
@@ -64,6 +68,15 @@ pub(crate) fn bench() -> Result<()> {
     // As the server is built for people.
     let mut server = environment.cargo(["bench", "--locked", "--package", "mistd"]);
     parts::visibly(server.args(["--profile", "server", "--bench", "clouds"]))
+}
+
+/// Measures how fast the page opens beside others.
+pub(crate) fn load(runs: u16) -> Result<()> {
+    let (environment, mut steps) = tools::prepare(Needs::PAGE)?;
+    steps.extend(system::prepare(&environment, Purpose::Load)?);
+    steps.extend(npm::prepare(&environment)?);
+    progress::run(steps)?;
+    load::measure(&environment, runs)
 }
 
 fn needs(parts: &[Part]) -> Needs {

@@ -9,6 +9,7 @@ use crate::cli::Part;
 use crate::error::{Error, Result};
 use crate::process::{self, Group, words};
 use crate::progress::{self, say};
+use crate::test::hosts::Hosts;
 use crate::test::{client, system};
 use crate::tools::WASM;
 use crate::tools::environment::Environment;
@@ -130,10 +131,13 @@ fn built(environment: &Environment) -> Result<Result<()>> {
 }
 
 /// A script of the browser tests' package, told what was built and where the programs are.
-fn browser_script(environment: &Environment, script: &str) -> Command {
+pub(super) fn browser_script(environment: &Environment, script: &str) -> Command {
+    let hosts = Hosts::chosen(environment);
     let mut command = environment.command("npm");
     command
         .args(["run", script])
+        .env("NGINX", hosts.nginx)
+        .env("CADDY", hosts.caddy)
         .current_dir(environment.root.join("tests").join("e2e"))
         .env("MIST_WEB_DIST", build::dist_folder(environment))
         .env("MISTD_BIN", build::server_program(environment))

@@ -1,5 +1,6 @@
 //! What the tests need of the operating system: a browser and its driver, an SSH server to talk
-//! to, Node. Installed on Debian as root; elsewhere the person is told exactly what to install.
+//! to, Node; and what the page is measured beside. Installed on Debian as root; elsewhere the person
+//! is told exactly what to install.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,6 +17,24 @@ use crate::tools::version::Version;
 /// The oldest Node the browser tests run on.
 const NODE: Version = Version::new(20, 0, 0);
 
+/// What programs are wanted for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purpose<'a> {
+    /// Parts of the tests.
+    Tests(&'a [Part]),
+    /// Opening the page beside others.
+    Load,
+}
+
+impl Purpose<'_> {
+    fn needs(self, program: Program) -> bool {
+        match self {
+            Self::Tests(parts) => parts.iter().any(|part| program.needed_by(*part)),
+            Self::Load => program.needed_to_measure(),
+        }
+    }
+}
+
 /// A program that tests start, and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Program {
@@ -24,17 +43,29 @@ enum Program {
     SshServer,
     Node,
     Npm,
+    Openssl,
+    /// One that can convert Python 2.
     Python,
+    /// Any, for its file server.
+    FileServer,
+    CockpitServer,
+    CockpitBridge,
+    CockpitPages,
 }
 
 impl Program {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 11] = [
         Self::Browser,
         Self::Driver,
         Self::SshServer,
         Self::Node,
         Self::Npm,
+        Self::Openssl,
         Self::Python,
+        Self::FileServer,
+        Self::CockpitServer,
+        Self::CockpitBridge,
+        Self::CockpitPages,
     ];
 
     fn needed_by(self, part: Part) -> bool {
@@ -42,8 +73,23 @@ impl Program {
             Self::Browser => matches!(part, Part::Web | Part::E2e),
             Self::Driver => part == Part::Web,
             Self::SshServer => matches!(part, Part::Native | Part::Clients | Part::E2e),
-            Self::Node | Self::Npm => part == Part::E2e,
+            Self::Node | Self::Npm | Self::Openssl | Self::FileServer => part == Part::E2e,
             Self::Python => part == Part::Clients,
+            Self::CockpitServer | Self::CockpitBridge | Self::CockpitPages => false,
+        }
+    }
+
+    fn needed_to_measure(self) -> bool {
+        match self {
+            Self::Browser
+            | Self::Node
+            | Self::Npm
+            | Self::CockpitServer
+            | Self::CockpitBridge
+            | Self::CockpitPages => true,
+            Self::Driver | Self::SshServer | Self::Openssl | Self::FileServer | Self::Python => {
+                false
+            }
         }
     }
 
@@ -56,7 +102,12 @@ impl Program {
                 .and_then(|text| Version::printed(&text))
                 .is_some_and(|version| version >= NODE),
             Self::Npm => find("npm").is_some(),
+            Self::Openssl => find("openssl").is_some(),
             Self::Python => python().is_some(),
+            Self::FileServer => find("python3").is_some(),
+            Self::CockpitServer => cockpit().is_some(),
+            Self::CockpitBridge => find("cockpit-bridge").is_some(),
+            Self::CockpitPages => Path::new("/usr/share/cockpit/systemd/manifest.json").is_file(),
         }
     }
 
@@ -67,7 +118,12 @@ impl Program {
             Self::SshServer => "openssh-server",
             Self::Node => "nodejs",
             Self::Npm => "npm",
+            Self::Openssl => "openssl",
             Self::Python => "python3-venv",
+            Self::FileServer => "python3",
+            Self::CockpitServer => "cockpit-ws",
+            Self::CockpitBridge => "cockpit-bridge",
+            Self::CockpitPages => "cockpit-system",
         }
     }
 
@@ -78,9 +134,14 @@ impl Program {
             Self::SshServer => "the OpenSSH server (`sshd` on PATH or in /usr/sbin; not running)",
             Self::Node => "Node.js 20 or newer (`node` on PATH)",
             Self::Npm => "npm (`npm` on PATH)",
+            Self::Openssl => "OpenSSL (`openssl` on PATH)",
+            Self::FileServer => "Python 3 (`python3` on PATH)",
             Self::Python => {
                 "Python 3.8 to 3.12 with venv and lib2to3 (`python3` or `python3.12` … on PATH)"
             }
+            Self::CockpitServer => "Cockpit's web server (`cockpit-ws`; not running)",
+            Self::CockpitBridge => "Cockpit's bridge (`cockpit-bridge` on PATH)",
+            Self::CockpitPages => "Cockpit's page about the system (in /usr/share/cockpit/systemd)",
         }
     }
 }
@@ -108,6 +169,14 @@ pub(crate) fn ssh_server() -> Option<PathBuf> {
     find("sshd").or_else(|| usual.is_file().then_some(usual))
 }
 
+/// Cockpit's web server, which no `PATH` names.
+pub(crate) fn cockpit() -> Option<PathBuf> {
+    ["/usr/lib/cockpit/cockpit-ws", "/usr/libexec/cockpit-ws"]
+        .into_iter()
+        .map(PathBuf::from)
+        .find(|file| file.is_file())
+}
+
 /// A Python that makes virtual environments and converts Python 2: the usual one, or an older one beside it.
 /// Debian's comes last, for where another hides it.
 pub(crate) fn python() -> Option<PathBuf> {
@@ -130,23 +199,36 @@ pub(crate) fn python() -> Option<PathBuf> {
         })
 }
 
-/// Plans the installation of what `parts` lack, or says what the person has to install.
-pub(crate) fn prepare<'a>(environment: &'a Environment, parts: &[Part]) -> Result<Vec<Step<'a>>> {
-    let missing = missing(environment, parts);
+/// Plans the installation of what is missing, or says what the person has to install.
+pub(crate) fn prepare<'a>(environment: &'a Environment, purpose: Purpose) -> Result<Vec<Step<'a>>> {
+    let missing = missing(environment, purpose);
     if missing.is_empty() {
         return Ok(Vec::new());
     }
     if !(Path::new("/etc/debian_version").is_file() && getuid().is_root()) {
         return Err(Error::Advice(advice(&missing)));
     }
-    let step = Step::new("Installing what the tests need", 90, move |line| {
+    let title = match purpose {
+        Purpose::Tests(_) => "Installing what the tests need",
+        Purpose::Load => "Installing what the page is measured beside",
+    };
+    let step = Step::new(title, 90, move |line| {
         let mut update = environment.command("apt-get");
         line.run(update.arg("update"), &environment.log("apt-update"))?;
         let mut install = environment.command("apt-get");
         install.env("DEBIAN_FRONTEND", "noninteractive");
+        // A service that comes along stays off: it is started here on a port of its own, or not at all.
+        install.env("SYSTEMD_OFFLINE", "1");
         install.args(["install", "--yes", "--no-install-recommends"]);
         install.args(missing.iter().map(|program| program.debian_package()));
         line.run(&mut install, &environment.log("apt-install"))?;
+        if missing.contains(&Program::CockpitServer) {
+            // And off at the next start of this computer too.
+            let mut disable = environment.command("systemctl");
+            disable.env("SYSTEMD_OFFLINE", "1");
+            disable.args(["disable", "cockpit.socket"]);
+            line.run(&mut disable, &environment.log("cockpit-off"))?;
+        }
         // An older Debian packages an older Node than the tests run on.
         let still: Vec<_> = missing
             .into_iter()
@@ -161,16 +243,16 @@ pub(crate) fn prepare<'a>(environment: &'a Environment, parts: &[Part]) -> Resul
     Ok(vec![step])
 }
 
-fn missing(environment: &Environment, parts: &[Part]) -> Vec<Program> {
+fn missing(environment: &Environment, purpose: Purpose) -> Vec<Program> {
     Program::ALL
         .into_iter()
-        .filter(|program| parts.iter().any(|part| program.needed_by(*part)))
+        .filter(|program| purpose.needs(*program))
         .filter(|program| !program.is_there(environment))
         .collect()
 }
 
 fn advice(missing: &[Program]) -> String {
-    let mut words = "The tests need, and this computer lacks:\n".to_owned();
+    let mut words = "This needs, and this computer lacks:\n".to_owned();
     for program in missing {
         words.extend(["  - ", program.in_words(), "\n"]);
     }
@@ -200,6 +282,20 @@ mod tests {
         assert_eq!(needed(Part::Clients), [Program::SshServer, Program::Python]);
         assert_eq!(needed(Part::Web), [Program::Browser, Program::Driver]);
         assert!(!needed(Part::E2e).contains(&Program::Driver));
+        assert!(!needed(Part::E2e).contains(&Program::Python));
+    }
+
+    #[test]
+    fn measuring_asks_for_the_pages_to_open_and_what_opens_them() {
+        let needed: Vec<_> = Program::ALL
+            .into_iter()
+            .filter(|program| Purpose::Load.needs(*program))
+            .map(Program::debian_package)
+            .collect();
+        assert_eq!(
+            needed.join(" "),
+            "chromium nodejs npm cockpit-ws cockpit-bridge cockpit-system"
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 pub(crate) mod environment;
 mod install;
-mod manifest;
+pub(crate) mod manifest;
 mod toolchain;
 pub(crate) mod version;
 

@@ -64,9 +64,13 @@ pub(crate) struct ServeOptions {
     #[command(flatten)]
     pub(crate) demo: DemoOptions,
     /// Address under which people reach this server, such as `https://mist.example`, when that is not
-    /// the one it listens on; or of another page that may use the API. May be given more than once
+    /// the one it listens on. May be given more than once
     #[arg(long = "origin", value_name = "URL")]
     pub(crate) origins: Vec<String>,
+    /// Address of a page elsewhere that may use the API (CORS), such as `https://page.example`, without
+    /// a path. May be given more than once
+    #[arg(long = "allow-origin", value_name = "URL")]
+    pub(crate) allowed_origins: Vec<String>,
     /// A proxy asks for others: believe its `X-Forwarded-For`, `-Proto` and `X-Request-Id`. Without an
     /// address the proxy is on this computer. Only with it --listen may reach beyond this computer, and
     /// then other computers than the proxy are refused. May be given more than once

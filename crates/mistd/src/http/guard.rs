@@ -24,7 +24,10 @@ const PREFLIGHT_LIFE: &str = "600";
 /// Which names and origins are ours.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Guard {
-    origins: Vec<String>,
+    /// Where people reach this server.
+    own: Vec<String>,
+    /// Pages elsewhere that may use the API.
+    allowed: Vec<String>,
     /// Reached from other computers: then by any address, since only names can be rebound.
     any_address: bool,
 }
@@ -39,30 +42,27 @@ pub(crate) struct BadOrigin(String);
 enum Caller {
     /// Our own page, or no page at all.
     Own,
-    /// A page of an origin we were told of.
-    Told(HeaderValue),
+    /// A page of an origin that is let in.
+    Allowed(HeaderValue),
 }
 
 impl Guard {
-    /// A guard for a server at our own origin and those given.
-    pub(crate) fn new(origins: &[String], any_address: bool) -> Result<Self, BadOrigin> {
-        let origins = origins
-            .iter()
-            .map(|origin| {
-                let clean = origin.trim_end_matches('/').to_ascii_lowercase();
-                let authority = clean
-                    .strip_prefix("https://")
-                    .or_else(|| clean.strip_prefix("http://"))
-                    .unwrap_or_default();
-                let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
-                if authority.is_empty() || !authority.chars().all(plain) {
-                    return Err(BadOrigin(origin.clone()));
-                }
-                Ok(clean)
-            })
-            .collect::<Result<_, _>>()?;
+    /// A guard for a server that is also reached at the origins `own`, and is called by the pages of
+    /// the origins `allowed` beside its own.
+    pub(crate) fn new(
+        own: &[String],
+        allowed: &[String],
+        any_address: bool,
+    ) -> Result<Self, BadOrigin> {
+        let clean = |origins: &[String]| {
+            origins
+                .iter()
+                .map(|text| origin(text))
+                .collect::<Result<_, _>>()
+        };
         Ok(Self {
-            origins,
+            own: clean(own)?,
+            allowed: clean(allowed)?,
             any_address,
         })
     }
@@ -80,10 +80,9 @@ impl Guard {
         if address.is_ok_and(|address| address.is_loopback() || self.any_address) {
             return true;
         }
-        self.origins
+        self.own
             .iter()
-            .filter_map(|origin| origin.split_once("://"))
-            .any(|(_, authority)| host_name(authority) == name)
+            .any(|origin| host_name(authority_of(origin)) == name)
     }
 
     /// Judges who calls the API. `own` is the origin by which we are called.
@@ -101,14 +100,41 @@ impl Guard {
             };
         };
         let text = origin.to_str().unwrap_or_default().to_ascii_lowercase();
-        if text == own {
+        // A proxy that does not say that it was asked over TLS calls us by the right name only.
+        let known = self.own.contains(&text) && authority_of(&text) == authority_of(own);
+        if text == own || known {
             Ok(Caller::Own)
-        } else if self.origins.contains(&text) {
-            Ok(Caller::Told(origin.clone()))
+        } else if self.allowed.contains(&text) {
+            Ok(Caller::Allowed(origin.clone()))
         } else {
             Err(refused)
         }
     }
+}
+
+/// An origin as browsers write it.
+fn origin(text: &str) -> Result<String, BadOrigin> {
+    let clean = text.trim_end_matches('/').to_ascii_lowercase();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+    let known = clean.starts_with("https://") || clean.starts_with("http://");
+    let authority = authority_of(&clean);
+    if !known || authority.is_empty() || !authority.chars().all(plain) {
+        return Err(BadOrigin(text.to_owned()));
+    }
+    // Browsers leave the usual port out.
+    let usual = if clean.starts_with("https") {
+        ":443"
+    } else {
+        ":80"
+    };
+    Ok(clean.strip_suffix(usual).unwrap_or(&clean).to_owned())
+}
+
+/// What follows the scheme.
+fn authority_of(origin: &str) -> &str {
+    origin
+        .split_once("://")
+        .map_or("", |(_, authority)| authority)
 }
 
 /// The name in `name:port`, IPv6 brackets included.
@@ -139,14 +165,14 @@ pub(super) async fn by_our_name(
     let refusal = if !app.proxies.lets_in(visit.peer) {
         "this server answers its proxy alone; start it with --behind-proxy=ADDRESS to name the proxy"
     } else if !app.guard.knows_host(&authority(&request)) {
-        "this server is not known by that name; start it with --origin to allow it"
+        "this server is not known by that name; start it with --origin to name it"
     } else {
         return next.run(request).await;
     };
     Fault::Forbidden(refusal).into_response()
 }
 
-/// In front of the API: the page that calls. Answers preflights of the origins we were told of.
+/// In front of the API: the page that calls. Answers preflights of those that are let in.
 pub(super) async fn by_our_page(
     State(app): State<Arc<App>>,
     Visitor(visit): Visitor,
@@ -159,7 +185,7 @@ pub(super) async fn by_our_page(
         Ok(caller) => caller,
         Err(fault) => return fault.into_response(),
     };
-    let Caller::Told(origin) = caller else {
+    let Caller::Allowed(origin) = caller else {
         return next.run(request).await;
     };
     let preflight = request.method() == Method::OPTIONS
@@ -197,7 +223,9 @@ mod tests {
     use super::*;
 
     fn guard(any_address: bool) -> Guard {
-        Guard::new(&["https://mist.example/".to_owned()], any_address).unwrap()
+        let own = ["https://mist.example/".to_owned()];
+        let allowed = ["https://page.example:443".to_owned()];
+        Guard::new(&own, &allowed, any_address).unwrap()
     }
 
     #[test]
@@ -219,6 +247,7 @@ mod tests {
             "",
             "evil.example",
             "evil.example:8080",
+            "page.example",
             "192.168.1.5:8080",
             "127.0.0.1.evil",
         ] {
@@ -248,21 +277,33 @@ mod tests {
             Some(Caller::Own)
         );
         let told = [
-            ("origin", "https://mist.example"),
+            ("origin", "https://page.example"),
             ("sec-fetch-site", "cross-site"),
         ];
-        assert!(matches!(caller(&told), Some(Caller::Told(_))));
+        assert!(matches!(caller(&told), Some(Caller::Allowed(_))));
         for origin in [
             "http://127.0.0.1:8081",
             "https://127.0.0.1:8080",
             "null",
             "http://evil.example",
+            "http://page.example",
+            // Where people reach this server too, but its page was not asked for there.
+            "https://mist.example",
         ] {
             assert_eq!(caller(&[("origin", origin)]), None, "{origin}");
         }
         for site in ["cross-site", "same-site", "odd"] {
             assert_eq!(caller(&[("sec-fetch-site", site)]), None, "{site}");
         }
+    }
+
+    #[test]
+    fn a_proxy_that_does_not_speak_of_tls_makes_no_stranger_of_our_page() {
+        let page =
+            HeaderMap::from_iter([(header::ORIGIN, "https://mist.example".parse().unwrap())]);
+        let caller = |own| guard(false).caller(&page, own).ok();
+        assert_eq!(caller("http://mist.example"), Some(Caller::Own));
+        assert_eq!(caller("http://mist.example:8080"), None);
     }
 
     #[test]
@@ -275,7 +316,9 @@ mod tests {
             "*",
             "https://*",
         ] {
-            assert!(Guard::new(&[text.to_owned()], false).is_err(), "{text}");
+            let text = [text.to_owned()];
+            assert!(Guard::new(&text, &[], false).is_err(), "{text:?}");
+            assert!(Guard::new(&[], &text, false).is_err(), "{text:?}");
         }
     }
 }

@@ -164,7 +164,7 @@ async fn common_headers(mut response: Response) -> Response {
             .headers_mut()
             .insert(name, HeaderValue::from_static(value));
     }
-    // An origin we were told of is let in by CORS, which the policy below would overrule.
+    // An allowed origin is let in by CORS, which the policy below would overrule.
     if !response
         .headers()
         .contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN)

@@ -57,7 +57,7 @@ pub(crate) enum ServeError {
     /// The page is not there.
     #[error("{0} has no index.html: is the page built?")]
     NoPage(std::path::PathBuf),
-    /// `--origin` is none.
+    /// `--origin` or `--allow-origin` is none.
     #[error(transparent)]
     Origin(#[from] BadOrigin),
     /// The database does not open.
@@ -86,7 +86,7 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), ServeError> {
         return Err(ServeError::NoPage(folder.clone()));
     }
     let settings = Settings {
-        guard: Guard::new(&options.origins, remote)?,
+        guard: Guard::new(&options.origins, &options.allowed_origins, remote)?,
         proxies: Proxies::new(options.behind_proxy.clone(), remote),
         limits: Limits {
             connections: options.max_connections.into(),

@@ -43,6 +43,14 @@ async fn mistakes_are_told_at_start() {
         &[port[0], port[1], "--origin", "mist.example"],
     );
     refused(&origin, "is not an origin");
+    // Not everybody: an address each.
+    for everybody in ["*", "https://*", "null"] {
+        let output = serve(
+            folder.path(),
+            &[port[0], port[1], "--allow-origin", everybody],
+        );
+        refused(&output, "is not an origin");
+    }
     let empty = tempfile::tempdir().unwrap();
     let page = serve(
         folder.path(),

@@ -71,13 +71,20 @@ async fn other_sites_pages_are_refused_on_every_method_even_with_a_token() {
 }
 
 #[tokio::test]
-async fn an_origin_we_were_told_of_may_call() {
-    let mistd = Mistd::start(&["--origin", "https://mist.example"]);
+async fn pages_of_an_allowed_origin_may_call_and_those_of_our_names_elsewhere_may_not() {
+    let mistd = Mistd::start(&[
+        "--origin",
+        "https://mist.example",
+        "--allow-origin",
+        "https://first.example",
+        "--allow-origin",
+        "https://page.example",
+    ]);
     let client = mistd.client().await;
     let from = |method: Method| {
         client
             .request(method, "/backends")
-            .header("origin", "https://mist.example")
+            .header("origin", "https://page.example")
     };
     let preflight = from(Method::OPTIONS)
         .header("access-control-request-method", "GET")
@@ -86,7 +93,7 @@ async fn an_origin_we_were_told_of_may_call() {
     assert_eq!(preflight.status, 204);
     assert_eq!(
         preflight.header("access-control-allow-origin"),
-        "https://mist.example"
+        "https://page.example"
     );
     assert!(
         preflight
@@ -102,8 +109,11 @@ async fn an_origin_we_were_told_of_may_call() {
     assert_eq!(call.status, 200);
     assert_eq!(
         call.header("access-control-allow-origin"),
-        "https://mist.example"
+        "https://page.example"
     );
+    let exposed = call.header("access-control-expose-headers");
+    assert!(exposed.contains("retry-after") && exposed.contains("x-request-id"));
+    assert!(!preflight.header("access-control-max-age").is_empty());
     assert!(call.header("vary").contains("origin"));
     assert!(
         client
@@ -113,6 +123,16 @@ async fn an_origin_we_were_told_of_may_call() {
             .get("access-control-allow-origin")
             .is_none()
     );
+    let elsewhere = client
+        .request(Method::GET, "/backends")
+        .header("origin", "https://mist.example");
+    let refused = Answer::to(elsewhere).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.headers.get("access-control-allow-origin").is_none());
+    // To be let in by a page's name is not to be called by it.
+    let host = "Host: page.example\r\n";
+    let named = with_headers(&mistd, "/backends", host).await;
+    assert!(named.starts_with("HTTP/1.1 403"), "{named}");
 }
 
 #[tokio::test]

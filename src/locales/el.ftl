@@ -1,3 +1,13 @@
+## boot
+
+boot-again = Νέα φόρτωση
+boot-incomplete = Η σελίδα δεν φορτώθηκε ολόκληρη
+boot-late = Αυτό διαρκεί ασυνήθιστα πολύ.
+boot-loading = Φόρτωση
+boot-no_wasm = Αυτή η σελίδα χρειάζεται WebAssembly, που αυτός ο browser δεν έχει ή είναι απενεργοποιημένο.
+boot-sending = Η σύνδεση θα γίνει μόλις φορτωθεί η σελίδα.
+boot-stopped = Η σελίδα σταμάτησε εξαιτίας δικού της λάθους.
+
 ## frame
 
 frame-product = Mist

@@ -1,3 +1,13 @@
+## boot
+
+boot-again = Load it again
+boot-incomplete = The page could not be loaded completely
+boot-late = This takes unusually long.
+boot-loading = Loading
+boot-no_wasm = This page needs WebAssembly, which this browser does not have or has switched off.
+boot-sending = Signing in as soon as the page has loaded.
+boot-stopped = The page has stopped because of a mistake of its own.
+
 ## frame
 
 frame-product = Mist

@@ -3,6 +3,7 @@
 //! fetched when it is chosen ([`speak`]). `explain` turns errors into words, `format` numbers and times. Nothing
 //! else in the page holds a sentence.
 
+pub mod early;
 pub mod explain;
 pub mod format;
 
@@ -73,6 +74,11 @@ pub fn tag() -> &'static str {
 /// Whether the language of this tag is written from right to left.
 pub fn is_right_to_left(tag: &str) -> bool {
     RIGHT_TO_LEFT.iter().any(|known| tag.starts_with(known))
+}
+
+/// The direction of the language of this tag, as HTML calls it.
+pub fn direction(tag: &str) -> &'static str {
+    if is_right_to_left(tag) { "rtl" } else { "ltr" }
 }
 
 /// The file of a language is of another build than the page, or no such file: its sentences would be put in the

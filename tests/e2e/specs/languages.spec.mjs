@@ -159,6 +159,20 @@ test('the words of another build are never shown', async ({ page, mistd }) => {
   await expect(title(page, 'Account')).toBeVisible();
 });
 
+test('the next visit is in Greek before the module is there', async ({ page, mistd, watch }) => {
+  watch.allowNetworkErrors();
+  await people.enter(page, mistd);
+  await chooseGreek(page);
+  await page.route(/\.wasm/, (route) => route.abort());
+  await page.reload();
+  await expect(root(page)).toHaveAttribute('lang', 'el');
+  await expect(here(page).filter({ hasText: 'Κλειδιά' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Η σελίδα δεν φορτώθηκε ολόκληρη' })).toBeVisible();
+  await page.unroute(/\.wasm/);
+  await page.getByRole('button', { name: 'Επανάληψη' }).click();
+  await expect(title(page, 'Λογαριασμός')).toBeVisible();
+});
+
 test('who speaks English waits for no words', async ({ page, mistd }) => {
   const asked = wordsAskedFor(page);
   await people.enter(page, mistd);

@@ -12,7 +12,7 @@ use crate::{
         starting::Starting,
     },
     pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
-    platform::{boot, marks, task, theme},
+    platform::{boot, marks, soft_keyboard, task, theme},
     routes::Route,
     say,
     state::{State, session::Phase},
@@ -22,6 +22,7 @@ use crate::{
 /// Puts the page beside what `index.html` shows, which goes when there is something in its place.
 pub fn mount() {
     theme::choose(theme::chosen());
+    soft_keyboard::watch();
     mount_to_body(App);
 }
 

@@ -646,6 +646,20 @@ shell-not_running = Αυτό το μηχάνημα δεν είναι σε λει
 shell-blank = Γράψτε πρώτα μια εντολή.
 shell-lines_dropped = Η παλαιότερη έξοδος δεν διατηρείται πλέον.
 shell-history_hint = Βέλη πάνω και κάτω: προηγούμενες εντολές. Control+C: διακοπή.
+shell-keys = Πλήκτρα για τη γραμμή εντολών
+shell-key_earlier = Προηγούμενη εντολή
+shell-key_later = Επόμενη εντολή
+shell-key_pipe = Κάθετη γραμμή |
+shell-key_slash = Κάθετος /
+shell-key_hyphen = Παύλα -
+shell-key_tilde = Περισπωμένη ~
+shell-key_dollar = Δολάριο $
+shell-key_double_quote = Διπλά εισαγωγικά "
+shell-key_quote = Απόστροφος '
+shell-key_star = Αστερίσκος *
+shell-paste = Επικόλληση
+shell-paste_refused = Ο browser δεν επιτρέπει σε αυτή τη σελίδα να διαβάσει το πρόχειρο. Πατήστε παρατεταμένα τη γραμμή εντολών και επιλέξτε εκεί «Επικόλληση».
+shell-paste_not_secure = Οι browsers επιτρέπουν σε μια σελίδα να διαβάσει το πρόχειρο μόνο μέσω HTTPS. Πατήστε παρατεταμένα τη γραμμή εντολών και επιλέξτε εκεί «Επικόλληση».
 
 ## backends
 

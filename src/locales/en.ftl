@@ -646,6 +646,20 @@ shell-not_running = This machine is not running.
 shell-blank = Type a command first.
 shell-lines_dropped = Earlier output is no longer held.
 shell-history_hint = Arrow up and down: earlier commands. Control+C: stop.
+shell-keys = Keys for the command line
+shell-key_earlier = Earlier command
+shell-key_later = Later command
+shell-key_pipe = Pipe |
+shell-key_slash = Slash /
+shell-key_hyphen = Hyphen -
+shell-key_tilde = Tilde ~
+shell-key_dollar = Dollar $
+shell-key_double_quote = Double quote "
+shell-key_quote = Quote '
+shell-key_star = Star *
+shell-paste = Paste
+shell-paste_refused = The browser does not let this page read the clipboard. Press long on the command line and choose Paste there.
+shell-paste_not_secure = Browsers let a page read the clipboard only over HTTPS. Press long on the command line and choose Paste there.
 
 ## backends
 

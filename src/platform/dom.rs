@@ -3,7 +3,10 @@
 use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, EventTarget, FocusOptions, HtmlElement, ResizeObserver};
+use web_sys::{
+    Element, EventTarget, FocusOptions, HtmlElement, HtmlInputElement, ResizeObserver,
+    SelectionMode,
+};
 
 thread_local! {
     static LAST_ID: Cell<u32> = const { Cell::new(0) };
@@ -45,6 +48,22 @@ pub fn focused() -> Option<HtmlElement> {
         .active_element()?
         .dyn_into()
         .ok()
+}
+
+/// Writes `text` at the caret of a text field, in place of what is selected there; the caret then stands
+/// behind it. `false` for a field that takes no text.
+pub fn insert(input: &HtmlInputElement, text: &str) -> bool {
+    let end = input.value().encode_utf16().count();
+    let end = u32::try_from(end).unwrap_or(u32::MAX);
+    let from = input.selection_start().ok().flatten().unwrap_or(end);
+    let to = input.selection_end().ok().flatten().unwrap_or(end);
+    let written = input.set_range_text_with_start_and_end_and_selection_mode(
+        text,
+        from,
+        to,
+        SelectionMode::End,
+    );
+    written.is_ok()
 }
 
 /// Whether no element has focus: the one that had it is gone.

@@ -11,6 +11,8 @@ pub mod file;
 pub mod http;
 pub mod intl;
 pub mod marks;
+pub mod media;
+pub mod soft_keyboard;
 pub mod storage;
 pub mod task;
 pub mod theme;

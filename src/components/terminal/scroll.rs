@@ -27,8 +27,13 @@ impl Following {
         self.0.get()
     }
 
+    /// The same, for once.
+    pub(super) fn is_on_now(self) -> bool {
+        self.0.get_untracked()
+    }
+
     fn set(self, on: bool) {
-        if self.0.get_untracked() != on {
+        if self.is_on_now() != on {
             self.0.set(on);
         }
     }
@@ -77,7 +82,13 @@ pub(super) fn watch_scroll(
         let Some(pane) = pane.get_untracked() else {
             return;
         };
-        let top = pane.scroll_top();
+        let mut top = pane.scroll_top();
+        let is_lower = f64::from(pane.client_height()) < place.read_untracked().height;
+        if is_lower && following.is_on_now() {
+            // As when a soft keyboard opens: the end stays in view.
+            pane.set_scroll_top(pane.scroll_height());
+            top = pane.scroll_top();
+        }
         let now = ScrollPlace {
             top: f64::from(top),
             height: f64::from(pane.client_height()),

@@ -1,3 +1,13 @@
+## boot
+
+boot-again = Νέα φόρτωση
+boot-incomplete = Η σελίδα δεν φορτώθηκε ολόκληρη
+boot-late = Αυτό διαρκεί ασυνήθιστα πολύ.
+boot-loading = Φόρτωση
+boot-no_wasm = Αυτή η σελίδα χρειάζεται WebAssembly, που αυτός ο browser δεν έχει ή είναι απενεργοποιημένο.
+boot-sending = Η σύνδεση θα γίνει μόλις φορτωθεί η σελίδα.
+boot-stopped = Η σελίδα σταμάτησε εξαιτίας δικού της λάθους.
+
 ## frame
 
 frame-product = Mist
@@ -570,7 +580,6 @@ machine_keys-column_user = Χρήστης
 machine_keys-column_port = Θύρα
 machine_keys-column_used = Τελευταία χρήση
 machine_keys-used = πριν από { $age }
-machine_keys-never_used = ποτέ
 machine_keys-user = Χρήστης
 machine_keys-user_help = Κενό: τον βρίσκει ο διακομιστής.
 machine_keys-port = Θύρα
@@ -846,6 +855,31 @@ provider_help-vcloud = Ο χρήστης, ο κωδικός πρόσβασης �
 provider_help-libvirt = Ένας host με KVM και πρόσβαση μέσω SSH.
 provider_help-generic = Αυτή η σελίδα δεν γνωρίζει αυτόν τον πάροχο. Οι περισσότεροι ζητούν ένα key και ένα secret.
 
+## provider_field
+
+provider_field-api_key = API Key
+provider_field-api_secret = API Secret
+provider_field-auth_url = Auth URL
+provider_field-basic_password = Κωδικός πρόσβασης BasicAuth
+provider_field-basic_user = Χρήστης BasicAuth
+provider_field-certificate = Αρχείο πιστοποιητικού
+provider_field-client_id = Client ID
+provider_field-compute_endpoint = Compute Endpoint
+provider_field-email = Διεύθυνση email
+provider_field-host = Host
+provider_field-hostname = Όνομα host
+provider_field-organization = Οργανισμός
+provider_field-password = Κωδικός πρόσβασης
+provider_field-port = Θύρα
+provider_field-private_key = Ιδιωτικό κλειδί
+provider_field-project_id = Project ID
+provider_field-region = Περιοχή
+provider_field-ssh_key = Κλειδί SSH
+provider_field-subscription_id = Subscription ID
+provider_field-tenant = Όνομα tenant
+provider_field-user = Χρήστης
+provider_field-username = Όνομα χρήστη
+
 ## keys
 
 keys-title = Κλειδιά
@@ -972,7 +1006,7 @@ account-theme_system = Συστήματος
 account-theme_light = Φωτεινό
 account-theme_dark = Σκούρο
 account-language = Γλώσσα
-account-language_system = Σύστημα
+account-language_system = Συστήματος
 account-sign_in = Σύνδεση
 account-sign_out = Αποσύνδεση
 account-details = Λογαριασμός

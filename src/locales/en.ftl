@@ -1,3 +1,13 @@
+## boot
+
+boot-again = Load it again
+boot-incomplete = The page could not be loaded completely
+boot-late = This takes unusually long.
+boot-loading = Loading
+boot-no_wasm = This page needs WebAssembly, which this browser does not have or has switched off.
+boot-sending = Signing in as soon as the page has loaded.
+boot-stopped = The page has stopped because of a mistake of its own.
+
 ## frame
 
 frame-product = Mist
@@ -570,7 +580,6 @@ machine_keys-column_user = User
 machine_keys-column_port = Port
 machine_keys-column_used = Last used
 machine_keys-used = { $age } ago
-machine_keys-never_used = never
 machine_keys-user = User
 machine_keys-user_help = Blank: the server finds out.
 machine_keys-port = Port
@@ -845,6 +854,31 @@ provider_help-docker = A Docker host that listens on a port. User and password o
 provider_help-vcloud = The user, password and organization you sign in with.
 provider_help-libvirt = A host with KVM that is reached over SSH.
 provider_help-generic = This page does not know this provider. Most ask for a key and a secret.
+
+## provider_field
+
+provider_field-api_key = API Key
+provider_field-api_secret = API Secret
+provider_field-auth_url = Auth URL
+provider_field-basic_password = BasicAuth Password
+provider_field-basic_user = BasicAuth User
+provider_field-certificate = Certificate file
+provider_field-client_id = Client ID
+provider_field-compute_endpoint = Compute Endpoint
+provider_field-email = Email address
+provider_field-host = Host
+provider_field-hostname = Hostname
+provider_field-organization = Organization
+provider_field-password = Password
+provider_field-port = Port
+provider_field-private_key = Private key
+provider_field-project_id = Project ID
+provider_field-region = Region
+provider_field-ssh_key = SSH Key
+provider_field-subscription_id = Subscription ID
+provider_field-tenant = Tenant Name
+provider_field-user = User
+provider_field-username = Username
 
 ## keys
 

@@ -87,6 +87,13 @@ pub fn window_height() -> f64 {
     height.and_then(|height| height.as_f64()).unwrap_or(900.0)
 }
 
+/// Whether the page goes from right to left.
+pub fn is_right_to_left() -> bool {
+    let document = web_sys::window().and_then(|w| w.document());
+    let root = document.and_then(|document| document.document_element());
+    root.is_some_and(|root| root.get_attribute("dir").is_some_and(|dir| dir == "rtl"))
+}
+
 /// Sets the words of the tab and the window.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {

@@ -120,7 +120,7 @@ pub fn CommandLine(
     view! {
         <form class="command" on:submit=submit>
             <label for="command">{say!(shell.command)}</label>
-            <div class="command-line">
+            <div class="command-line" dir="ltr">
                 <span class="prompt" aria-hidden="true">
                     "$"
                 </span>

@@ -148,11 +148,12 @@ pub fn TerminalPane(
         }
     };
     view! {
-        <span class="term-probe" aria-hidden="true" node_ref=probe>
+        <span class="term-probe" dir="ltr" aria-hidden="true" node_ref=probe>
             "0000000000"
         </span>
         <div
             class="term-scroll"
+            dir="ltr"
             role="log"
             aria-label=say!(shell.output)
             aria-live=live

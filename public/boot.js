@@ -43,6 +43,8 @@ if (words) {
   }
   for (const bar of document.querySelectorAll("#boot progress")) bar.ariaLabel = told("boot.loading", "Loading");
 }
+// As src/components/plain_http.rs says it.
+part("plain").hidden = globalThis.isSecureContext;
 
 // ---- what is shown ----
 

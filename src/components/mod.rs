@@ -20,6 +20,7 @@ pub mod navigate;
 pub mod notices;
 pub mod other_servers;
 pub mod pickers;
+pub mod plain_http;
 pub mod public_key;
 pub mod reach;
 pub mod refusal;

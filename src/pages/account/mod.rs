@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use self::{details::Details, servers::Servers};
 use crate::{
+    components::plain_http::plain_http,
     platform::{
         clock, dom, task,
         theme::{self, Theme},
@@ -129,6 +130,13 @@ pub fn AccountPage() -> impl IntoView {
             {theme_choice()}
             {language_choice(state.language)}
             {staying(session)}
+            {plain_http()}
         </section>
+        <p class="hint">
+            {say!(account.made_of)} " "
+            <a href="licenses.txt" target="_blank" rel="noopener">
+                {say!(account.licences)}
+            </a>
+        </p>
     }
 }

@@ -6,6 +6,8 @@ const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 try {
   const theme = localStorage.getItem("mist:theme");
   if (theme) document.documentElement.dataset.theme = theme;
+  const density = localStorage.getItem("mist:density");
+  if (density) document.documentElement.dataset.density = density;
 } catch {
   // Storage is blocked: the system's own colours, then.
 }

@@ -12,7 +12,7 @@ use crate::{
         starting::Starting,
     },
     pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
-    platform::{marks, soft_keyboard, task, theme},
+    platform::{density, heights, marks, soft_keyboard, task, theme},
     routes::Route,
     say,
     state::{State, session::Phase},
@@ -28,6 +28,7 @@ pub fn mount() {
         boot.remove();
     }
     theme::choose(theme::chosen());
+    density::choose(density::chosen());
     soft_keyboard::watch();
     mount_to_body(App);
 }
@@ -35,6 +36,7 @@ pub fn mount() {
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
+    heights::watch();
     let navigation = Navigation::provide();
     let state = State::provide();
     let notices = state.notices;

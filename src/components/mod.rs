@@ -13,6 +13,7 @@ pub mod host_key;
 pub mod image_list;
 pub mod location_name;
 pub mod machine_actions;
+pub mod machine_selection;
 pub mod machine_table;
 pub mod mend;
 pub mod navigate;

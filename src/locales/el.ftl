@@ -518,6 +518,9 @@ machine-raw_failed = Το αρχικό JSON του μηχανήματος { $nam
 machine-raw_copy = Αντιγραφή
 machine-raw_download = Λήψη
 machine-raw_again = Νέα φόρτωση
+machine-back = Πίσω στη λίστα
+machine-beside = Όλα τα μηχανήματα
+machine-beside_search = Φίλτρο μηχανημάτων
 
 ## probe
 
@@ -1053,6 +1056,9 @@ account-everywhere_consequence = { $count ->
 account-preferences = Προτιμήσεις
 account-made_of = Αυτή η σελίδα βασίζεται στη δουλειά πολλών άλλων, με αυτές τις
 account-licences = Άδειες χρήσης
+account-density = Πυκνότητα
+account-density_comfortable = Άνετη
+account-density_compact = Πυκνή
 
 ## check
 

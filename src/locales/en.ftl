@@ -518,6 +518,9 @@ machine-raw_failed = The raw JSON of { $name } could not be fetched.
 machine-raw_copy = Copy
 machine-raw_download = Download
 machine-raw_again = Fetch again
+machine-back = Back to the list
+machine-beside = All machines
+machine-beside_search = Filter machines
 
 ## probe
 
@@ -1053,6 +1056,9 @@ account-everywhere_consequence = { $count ->
 account-preferences = Preferences
 account-made_of = This page is made with the work of many others, under these
 account-licences = Licences
+account-density = Density
+account-density_comfortable = Comfortable
+account-density_compact = Compact
 
 ## check
 

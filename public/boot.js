@@ -189,6 +189,18 @@ const TABS_ANSWER = 250;
 
 const isLink = () => /^#\/sign-in\?/.test(location.hash);
 
+/** The machine list is what most visits begin with: it is asked for while the module is on its way, too. */
+const askMachines = (server, session, body) => {
+  if (!/^(#\/machines([?].*)?)?$/.test(location.hash)) return;
+  try {
+    for (const { id, enabled } of JSON.parse(new TextDecoder().decode(body))) {
+      if (typeof id === "string" && id && enabled) ask(server, `/backends/${encodeURIComponent(id)}/machines`, session);
+    }
+  } catch {
+    // The module reads answers more liberally, and says what is wrong with them.
+  }
+};
+
 /** Asks for the backends and shows what the answer calls for. */
 const begin = async (server) => {
   const session = sessionOf(server);
@@ -202,8 +214,9 @@ const begin = async (server) => {
     if (sessionOf(server) || current !== server) return;
   }
   let status = 0;
+  let body;
   try {
-    ({ status } = await ask(server, "/backends", session));
+    ({ status, body } = await ask(server, "/backends", session));
   } catch {
     // The module asks again and says what is wrong.
   }
@@ -214,6 +227,7 @@ const begin = async (server) => {
     show("gate");
   } else if (status >= 200 && status < 300) {
     show("frame");
+    askMachines(server, session, body);
   }
 };
 

@@ -22,7 +22,29 @@ const stored = (place, key) => {
 // Before the first paint: a dark page never flashes light.
 const theme = stored("localStorage", "mist:theme");
 if (theme) document.documentElement.dataset.theme = theme;
+const density = stored("localStorage", "mist:density");
+if (density) document.documentElement.dataset.density = density;
 
+// ---- the language ----
+
+/** What the module left of it (src/locales/early.rs): a page in another language begins in it. */
+const kept = () => {
+  try {
+    return JSON.parse(stored("localStorage", "mist:early")) ?? [];
+  } catch {
+    return [];
+  }
+};
+const [language, direction, words] = kept();
+const told = (name, english) => words?.[name] ?? english;
+if (words) {
+  document.documentElement.lang = language;
+  document.documentElement.dir = direction;
+  for (const place of document.querySelectorAll("[data-say]")) {
+    place.textContent = told(place.dataset.say, place.textContent);
+  }
+  for (const bar of document.querySelectorAll("#boot progress")) bar.ariaLabel = told("boot.loading", "Loading");
+}
 // As src/components/plain_http.rs says it.
 part("plain").hidden = globalThis.isSecureContext;
 
@@ -38,7 +60,7 @@ const show = (what) => {
 };
 
 /** Says what went wrong where people are looking, in words, with what mends it. */
-const fail = (words, again, verb = "Retry") => {
+const fail = (what, again, verb = told("form.retry", "Retry")) => {
   const boot = document.getElementById("boot");
   // Without it the module has taken over, and has ended: what it shows would not answer any more.
   const place = boot ? within(part(shown), "alert")[0] : document.body;
@@ -47,7 +69,7 @@ const fail = (words, again, verb = "Retry") => {
   alert.setAttribute("role", "alert");
   const said = document.createElement("p");
   said.className = "trouble-words";
-  said.textContent = words;
+  said.textContent = what;
   alert.append(said);
   if (again) {
     const button = document.createElement("button");
@@ -167,11 +189,23 @@ const TABS_ANSWER = 250;
 
 const isLink = () => /^#\/sign-in\?/.test(location.hash);
 
+/** The machine list is what most visits begin with: it is asked for while the module is on its way, too. */
+const askMachines = (server, session, body) => {
+  if (!/^(#\/machines([?].*)?)?$/.test(location.hash)) return;
+  try {
+    for (const { id, enabled } of JSON.parse(new TextDecoder().decode(body))) {
+      if (typeof id === "string" && id && enabled) ask(server, `/backends/${encodeURIComponent(id)}/machines`, session);
+    }
+  } catch {
+    // The module reads answers more liberally, and says what is wrong with them.
+  }
+};
+
 /** Asks for the backends and shows what the answer calls for. */
 const begin = async (server) => {
   const session = sessionOf(server);
-  part("who").textContent = session?.email ?? "not signed in";
-  part("where").textContent = server || "this server";
+  part("who").textContent = session?.email ?? told("frame.nobody", "not signed in");
+  part("where").textContent = server || told("frame.own_server", "this server");
   if (!session) {
     globalThis.mistBoot.asked = server;
     say({ say: "Ask", server });
@@ -180,8 +214,9 @@ const begin = async (server) => {
     if (sessionOf(server) || current !== server) return;
   }
   let status = 0;
+  let body;
   try {
-    ({ status } = await ask(server, "/backends", session));
+    ({ status, body } = await ask(server, "/backends", session));
   } catch {
     // The module asks again and says what is wrong.
   }
@@ -192,6 +227,7 @@ const begin = async (server) => {
     show("gate");
   } else if (status >= 200 && status < 300) {
     show("frame");
+    askMachines(server, session, body);
   }
 };
 
@@ -234,7 +270,8 @@ part("form").onsubmit = (event) => {
   }
   part("form").dataset.submitted = "true";
   part("submit").setAttribute("aria-busy", "true");
-  within(part("gate"), "status")[0].textContent = "Signing in as soon as the page has loaded.";
+  within(part("gate"), "status")[0].textContent =
+    told("boot.sending", "Signing in as soon as the page has loaded.");
 };
 
 // ---- the module ----
@@ -242,7 +279,8 @@ part("form").onsubmit = (event) => {
 // A panic ends a WebAssembly module for good: say so rather than leave a page that does not answer.
 addEventListener("error", (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) {
-    fail("The page has stopped because of a mistake of its own.", () => location.reload(), "Reload");
+    const what = told("boot.stopped", "The page has stopped because of a mistake of its own.");
+    fail(what, () => location.reload(), told("frame.reload", "Reload"));
   }
 });
 
@@ -306,7 +344,8 @@ const load = async () => {
   } catch (error) {
     tries += 1;
     configured = readConfig();
-    fail(`The page could not be loaded completely (${error.message}).`, load);
+    const what = told("boot.incomplete", "The page could not be loaded completely");
+    fail(`${what} (${error.message}).`, load);
   }
 };
 
@@ -327,7 +366,7 @@ const follow = (config) => {
 };
 
 if (typeof WebAssembly === "undefined") {
-  fail("This page needs WebAssembly, which this browser does not have or has switched off.");
+  fail(told("boot.no_wasm", "This page needs WebAssembly, which this browser does not have or has switched off."));
 } else {
   // What it says may change what is asked and shown before the module is there.
   configured.then(follow, () => {});

@@ -12,7 +12,7 @@ use crate::{
         starting::Starting,
     },
     pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
-    platform::{boot, marks, task, theme},
+    platform::{boot, clock, density, heights, marks, soft_keyboard, task, theme},
     routes::Route,
     say,
     state::{State, session::Phase},
@@ -22,12 +22,15 @@ use crate::{
 /// Puts the page beside what `index.html` shows, which goes when there is something in its place.
 pub fn mount() {
     theme::choose(theme::chosen());
+    density::choose(density::chosen());
+    soft_keyboard::watch();
     mount_to_body(App);
 }
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
+    heights::watch();
     let navigation = Navigation::provide();
     let state = State::provide();
     let notices = state.notices;
@@ -50,21 +53,46 @@ pub fn App() -> impl IntoView {
         };
         (phase, generation.get(), turn.get())
     });
+    let has_room = RwSignal::new(false);
     Effect::new(move |marked: Option<bool>| {
-        if marked != Some(true) && stand.with(|(phase, ..)| *phase != Phase::Starting) {
-            boot::leave();
-            marks::mark(marks::INTERACTIVE);
-            return true;
+        let is_begun = marked == Some(true);
+        match stand.with(|(phase, ..)| phase.clone()) {
+            Phase::Starting => is_begun,
+            // The frame is drawn first, and its screen in another turn.
+            Phase::In if !is_begun => {
+                task::spawn_page(async move {
+                    clock::turn().await;
+                    has_room.set(true);
+                    clock::turn().await;
+                    take_over();
+                });
+                true
+            }
+            _ => {
+                has_room.set(true);
+                if !is_begun {
+                    take_over();
+                }
+                true
+            }
         }
-        marked.unwrap_or_default()
     });
     let gate = move || match stand.get().0 {
         Phase::Starting => Starting().into_any(),
         Phase::Unreachable(error) => view! { <Unreachable error=error /> }.into_any(),
         Phase::SignedOut(why) => view! { <SignInPage why=why /> }.into_any(),
-        Phase::In => view! { <Inside navigation=navigation parts=parts asked=asked /> }.into_any(),
+        Phase::In => {
+            view! { <Inside navigation=navigation parts=parts asked=asked has_room=has_room /> }
+                .into_any()
+        }
     };
     view! { {gate} }
+}
+
+/// The page shows what people need: what `index.html` showed goes.
+fn take_over() {
+    boot::leave();
+    marks::mark(marks::INTERACTIVE);
 }
 
 /// A sign-in link: whose it is, and the code.
@@ -139,7 +167,13 @@ fn OtherAccount(asked: RwSignal<Option<Link>>) -> impl IntoView {
 }
 
 #[component]
-fn Inside(navigation: Navigation, parts: Parts, asked: RwSignal<Option<Link>>) -> impl IntoView {
+fn Inside(
+    navigation: Navigation,
+    parts: Parts,
+    asked: RwSignal<Option<Link>>,
+    /// Whether the screen is to be drawn in the frame.
+    has_room: RwSignal<bool>,
+) -> impl IntoView {
     let route = navigation.route();
     // A screen stays when only what it shows changes: a filter, a tab.
     let screen = Memo::new_with_compare(
@@ -150,6 +184,7 @@ fn Inside(navigation: Navigation, parts: Parts, asked: RwSignal<Option<Link>>) -
         },
     );
     let page = move || match screen.get() {
+        _ if !has_room.get() => ().into_any(),
         Route::Machines(_) => {
             let first_steps = Callback::new(move |()| parts.first_steps());
             view! { <MachinesPage first_steps=first_steps /> }.into_any()

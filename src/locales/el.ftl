@@ -1,3 +1,13 @@
+## boot
+
+boot-again = Νέα φόρτωση
+boot-incomplete = Η σελίδα δεν φορτώθηκε ολόκληρη
+boot-late = Αυτό διαρκεί ασυνήθιστα πολύ.
+boot-loading = Φόρτωση
+boot-no_wasm = Αυτή η σελίδα χρειάζεται WebAssembly, που αυτός ο browser δεν έχει ή είναι απενεργοποιημένο.
+boot-sending = Η σύνδεση θα γίνει μόλις φορτωθεί η σελίδα.
+boot-stopped = Η σελίδα σταμάτησε εξαιτίας δικού της λάθους.
+
 ## frame
 
 frame-product = Mist
@@ -508,6 +518,9 @@ machine-raw_failed = Το αρχικό JSON του μηχανήματος { $nam
 machine-raw_copy = Αντιγραφή
 machine-raw_download = Λήψη
 machine-raw_again = Νέα φόρτωση
+machine-back = Πίσω στη λίστα
+machine-beside = Όλα τα μηχανήματα
+machine-beside_search = Φίλτρο μηχανημάτων
 
 ## probe
 
@@ -572,7 +585,6 @@ machine_keys-column_user = Χρήστης
 machine_keys-column_port = Θύρα
 machine_keys-column_used = Τελευταία χρήση
 machine_keys-used = πριν από { $age }
-machine_keys-never_used = ποτέ
 machine_keys-user = Χρήστης
 machine_keys-user_help = Κενό: τον βρίσκει ο διακομιστής.
 machine_keys-port = Θύρα
@@ -639,6 +651,20 @@ shell-not_running = Αυτό το μηχάνημα δεν είναι σε λει
 shell-blank = Γράψτε πρώτα μια εντολή.
 shell-lines_dropped = Η παλαιότερη έξοδος δεν διατηρείται πλέον.
 shell-history_hint = Βέλη πάνω και κάτω: προηγούμενες εντολές. Control+C: διακοπή.
+shell-keys = Πλήκτρα για τη γραμμή εντολών
+shell-key_earlier = Προηγούμενη εντολή
+shell-key_later = Επόμενη εντολή
+shell-key_pipe = Κάθετη γραμμή |
+shell-key_slash = Κάθετος /
+shell-key_hyphen = Παύλα -
+shell-key_tilde = Περισπωμένη ~
+shell-key_dollar = Δολάριο $
+shell-key_double_quote = Διπλά εισαγωγικά "
+shell-key_quote = Απόστροφος '
+shell-key_star = Αστερίσκος *
+shell-paste = Επικόλληση
+shell-paste_refused = Ο browser δεν επιτρέπει σε αυτή τη σελίδα να διαβάσει το πρόχειρο. Πατήστε παρατεταμένα τη γραμμή εντολών και επιλέξτε εκεί «Επικόλληση».
+shell-paste_not_secure = Οι browsers επιτρέπουν σε μια σελίδα να διαβάσει το πρόχειρο μόνο μέσω HTTPS. Πατήστε παρατεταμένα τη γραμμή εντολών και επιλέξτε εκεί «Επικόλληση».
 
 ## backends
 
@@ -834,6 +860,31 @@ provider_help-vcloud = Ο χρήστης, ο κωδικός πρόσβασης �
 provider_help-libvirt = Ένας host με KVM και πρόσβαση μέσω SSH.
 provider_help-generic = Αυτή η σελίδα δεν γνωρίζει αυτόν τον πάροχο. Οι περισσότεροι ζητούν ένα key και ένα secret.
 
+## provider_field
+
+provider_field-api_key = API Key
+provider_field-api_secret = API Secret
+provider_field-auth_url = Auth URL
+provider_field-basic_password = Κωδικός πρόσβασης BasicAuth
+provider_field-basic_user = Χρήστης BasicAuth
+provider_field-certificate = Αρχείο πιστοποιητικού
+provider_field-client_id = Client ID
+provider_field-compute_endpoint = Compute Endpoint
+provider_field-email = Διεύθυνση email
+provider_field-host = Host
+provider_field-hostname = Όνομα host
+provider_field-organization = Οργανισμός
+provider_field-password = Κωδικός πρόσβασης
+provider_field-port = Θύρα
+provider_field-private_key = Ιδιωτικό κλειδί
+provider_field-project_id = Project ID
+provider_field-region = Περιοχή
+provider_field-ssh_key = Κλειδί SSH
+provider_field-subscription_id = Subscription ID
+provider_field-tenant = Όνομα tenant
+provider_field-user = Χρήστης
+provider_field-username = Όνομα χρήστη
+
 ## keys
 
 keys-title = Κλειδιά
@@ -960,7 +1011,7 @@ account-theme_system = Συστήματος
 account-theme_light = Φωτεινό
 account-theme_dark = Σκούρο
 account-language = Γλώσσα
-account-language_system = Σύστημα
+account-language_system = Συστήματος
 account-sign_in = Σύνδεση
 account-sign_out = Αποσύνδεση
 account-details = Λογαριασμός
@@ -1005,6 +1056,9 @@ account-everywhere_consequence = { $count ->
 account-preferences = Προτιμήσεις
 account-made_of = Αυτή η σελίδα βασίζεται στη δουλειά πολλών άλλων, με αυτές τις
 account-licences = Άδειες χρήσης
+account-density = Πυκνότητα
+account-density_comfortable = Άνετη
+account-density_compact = Πυκνή
 
 ## check
 

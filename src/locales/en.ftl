@@ -1,3 +1,13 @@
+## boot
+
+boot-again = Load it again
+boot-incomplete = The page could not be loaded completely
+boot-late = This takes unusually long.
+boot-loading = Loading
+boot-no_wasm = This page needs WebAssembly, which this browser does not have or has switched off.
+boot-sending = Signing in as soon as the page has loaded.
+boot-stopped = The page has stopped because of a mistake of its own.
+
 ## frame
 
 frame-product = Mist
@@ -508,6 +518,9 @@ machine-raw_failed = The raw JSON of { $name } could not be fetched.
 machine-raw_copy = Copy
 machine-raw_download = Download
 machine-raw_again = Fetch again
+machine-back = Back to the list
+machine-beside = All machines
+machine-beside_search = Filter machines
 
 ## probe
 
@@ -572,7 +585,6 @@ machine_keys-column_user = User
 machine_keys-column_port = Port
 machine_keys-column_used = Last used
 machine_keys-used = { $age } ago
-machine_keys-never_used = never
 machine_keys-user = User
 machine_keys-user_help = Blank: the server finds out.
 machine_keys-port = Port
@@ -639,6 +651,20 @@ shell-not_running = This machine is not running.
 shell-blank = Type a command first.
 shell-lines_dropped = Earlier output is no longer held.
 shell-history_hint = Arrow up and down: earlier commands. Control+C: stop.
+shell-keys = Keys for the command line
+shell-key_earlier = Earlier command
+shell-key_later = Later command
+shell-key_pipe = Pipe |
+shell-key_slash = Slash /
+shell-key_hyphen = Hyphen -
+shell-key_tilde = Tilde ~
+shell-key_dollar = Dollar $
+shell-key_double_quote = Double quote "
+shell-key_quote = Quote '
+shell-key_star = Star *
+shell-paste = Paste
+shell-paste_refused = The browser does not let this page read the clipboard. Press long on the command line and choose Paste there.
+shell-paste_not_secure = Browsers let a page read the clipboard only over HTTPS. Press long on the command line and choose Paste there.
 
 ## backends
 
@@ -834,6 +860,31 @@ provider_help-vcloud = The user, password and organization you sign in with.
 provider_help-libvirt = A host with KVM that is reached over SSH.
 provider_help-generic = This page does not know this provider. Most ask for a key and a secret.
 
+## provider_field
+
+provider_field-api_key = API Key
+provider_field-api_secret = API Secret
+provider_field-auth_url = Auth URL
+provider_field-basic_password = BasicAuth Password
+provider_field-basic_user = BasicAuth User
+provider_field-certificate = Certificate file
+provider_field-client_id = Client ID
+provider_field-compute_endpoint = Compute Endpoint
+provider_field-email = Email address
+provider_field-host = Host
+provider_field-hostname = Hostname
+provider_field-organization = Organization
+provider_field-password = Password
+provider_field-port = Port
+provider_field-private_key = Private key
+provider_field-project_id = Project ID
+provider_field-region = Region
+provider_field-ssh_key = SSH Key
+provider_field-subscription_id = Subscription ID
+provider_field-tenant = Tenant Name
+provider_field-user = User
+provider_field-username = Username
+
 ## keys
 
 keys-title = Keys
@@ -1005,6 +1056,9 @@ account-everywhere_consequence = { $count ->
 account-preferences = Preferences
 account-made_of = This page is made with the work of many others, under these
 account-licences = Licences
+account-density = Density
+account-density_comfortable = Comfortable
+account-density_compact = Compact
 
 ## check
 

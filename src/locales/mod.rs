@@ -3,6 +3,7 @@
 //! fetched when it is chosen ([`speak`]). `explain` turns errors into words, `format` numbers and times. Nothing
 //! else in the page holds a sentence.
 
+pub mod early;
 pub mod explain;
 pub mod format;
 
@@ -75,6 +76,11 @@ pub fn is_right_to_left(tag: &str) -> bool {
     RIGHT_TO_LEFT.iter().any(|known| tag.starts_with(known))
 }
 
+/// The direction of the language of this tag, as HTML calls it.
+pub fn direction(tag: &str) -> &'static str {
+    if is_right_to_left(tag) { "rtl" } else { "ltr" }
+}
+
 /// The file of a language is of another build than the page, or no such file: its sentences would be put in the
 /// wrong places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -123,7 +129,7 @@ impl Rules for Spoken {
         intl::number(tag(), number, 0, 3)
     }
 
-    fn isolates(&self) -> bool {
+    fn is_right_to_left(&self) -> bool {
         is_right_to_left(tag())
     }
 }
@@ -184,6 +190,40 @@ mod tests {
             say!(create.cancelled, count = 2),
             "2 machines were not sent."
         );
+    }
+
+    /// All of the page's Rust without blanks.
+    fn sources(folder: &std::path::Path) -> String {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let one = |path: std::path::PathBuf| match path.extension() {
+            _ if path.is_dir() => sources(&path),
+            Some(kind) if kind == "rs" => std::fs::read_to_string(&path).unwrap(),
+            _ => String::new(),
+        };
+        let all: String = entries.map(|entry| one(entry.unwrap().path())).collect();
+        all.split_whitespace().collect()
+    }
+
+    #[test]
+    fn every_sentence_is_said_somewhere() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let sources = sources(&root.join("src"));
+        let text = std::fs::read_to_string(root.join("src/locales/en.ftl")).unwrap();
+        let said = |id: &&str| {
+            let name = id.replace('-', ".");
+            let ends = [")", ","];
+            ends.iter()
+                .any(|end| sources.contains(&format!("say!({name}{end}")))
+        };
+        let ids = text
+            .lines()
+            .filter_map(|line| Some(line.split_once(" = ")?.0));
+        // The build reads this one.
+        let ids = ids.filter(|id| id.starts_with(|first: char| first.is_ascii_lowercase()));
+        let unsaid: Vec<_> = ids
+            .filter(|id| !said(id) && *id != "language-own_name")
+            .collect();
+        assert_eq!(unsaid, [""; 0]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Copying text.
+//! Copying and pasting text.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -52,4 +52,29 @@ fn copy_selection(document: &Document, text: &str) -> Option<bool> {
         dom::focus(&element);
     }
     Some(copied)
+}
+
+/// Why the clipboard could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// The page is no secure context: no browser offers it the clipboard.
+    NotSecure,
+    /// The browser or the person said no, or there is nothing to read.
+    Refused,
+}
+
+/// The text on the clipboard. Browsers allow it in answer to a press only, and may ask first.
+///
+/// # Errors
+///
+/// [`Unreadable`]: the browser keeps it from this page.
+pub async fn read() -> Result<String, Unreadable> {
+    let window = web_sys::window().ok_or(Unreadable::Refused)?;
+    if !window.is_secure_context() {
+        return Err(Unreadable::NotSecure);
+    }
+    let text = JsFuture::from(window.navigator().clipboard().read_text())
+        .await
+        .map_err(|_| Unreadable::Refused)?;
+    text.as_string().ok_or(Unreadable::Refused)
 }

@@ -87,6 +87,12 @@ pub fn sleep(duration: Duration) -> Sleep {
     }
 }
 
+/// Waits until the browser has handled what people did meanwhile: between two pieces of work that together would
+/// keep it from that for too long.
+pub fn turn() -> Sleep {
+    sleep(Duration::ZERO)
+}
+
 impl Future for Sleep {
     type Output = ();
 

@@ -3,7 +3,10 @@
 use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, EventTarget, FocusOptions, HtmlElement, ResizeObserver};
+use web_sys::{
+    Element, EventTarget, FocusOptions, HtmlElement, HtmlInputElement, ResizeObserver,
+    ScrollIntoViewOptions, ScrollLogicalPosition, SelectionMode,
+};
 
 thread_local! {
     static LAST_ID: Cell<u32> = const { Cell::new(0) };
@@ -20,6 +23,13 @@ pub fn fresh_id(stem: &str) -> String {
 pub fn focus(element: &HtmlElement) {
     // An element that can't take focus leaves it where it was.
     let _ = element.focus();
+}
+
+/// Scrolls by as little as shows `element`, at once.
+pub fn reveal(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Moves focus to the element with this id.
@@ -47,6 +57,22 @@ pub fn focused() -> Option<HtmlElement> {
         .ok()
 }
 
+/// Writes `text` at the caret of a text field, in place of what is selected there; the caret then stands
+/// behind it. `false` for a field that takes no text.
+pub fn insert(input: &HtmlInputElement, text: &str) -> bool {
+    let end = input.value().encode_utf16().count();
+    let end = u32::try_from(end).unwrap_or(u32::MAX);
+    let from = input.selection_start().ok().flatten().unwrap_or(end);
+    let to = input.selection_end().ok().flatten().unwrap_or(end);
+    let written = input.set_range_text_with_start_and_end_and_selection_mode(
+        text,
+        from,
+        to,
+        SelectionMode::End,
+    );
+    written.is_ok()
+}
+
 /// Whether no element has focus: the one that had it is gone.
 pub fn focus_is_lost() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")
@@ -66,6 +92,13 @@ pub fn is_typing() -> bool {
 pub fn window_height() -> f64 {
     let height = web_sys::window().and_then(|window| window.inner_height().ok());
     height.and_then(|height| height.as_f64()).unwrap_or(900.0)
+}
+
+/// Whether the page goes from right to left.
+pub fn is_right_to_left() -> bool {
+    let document = web_sys::window().and_then(|w| w.document());
+    let root = document.and_then(|document| document.document_element());
+    root.is_some_and(|root| root.get_attribute("dir").is_some_and(|dir| dir == "rtl"))
 }
 
 /// Sets the words of the tab and the window.

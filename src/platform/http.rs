@@ -15,7 +15,10 @@ use web_sys::{
     RequestCredentials,
 };
 
-use super::{boot, clock::sleep};
+use super::{
+    boot,
+    clock::{sleep, turn},
+};
 
 /// Longest the beginning of an answer is waited for when the call names no time of its own: before a
 /// command runs a server may try several users and keys over SSH, three times ten seconds each
@@ -135,6 +138,8 @@ impl Transport for BrowserTransport {
 
     async fn send(&self, url: &str, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         if let Some((status, body)) = asked_early(url, &request).await {
+            // Answers that are all there already would be worked on in one go.
+            turn().await;
             return Ok(HttpResponse { status, body });
         }
         let abort = AbortOnDrop::new();

@@ -41,10 +41,9 @@ pub async fn fetch(tag: &str) -> Option<String> {
 }
 
 /// Tells the browser, and with it screen readers, which language the page speaks.
-pub fn declare(tag: &str, is_right_to_left: bool) {
+pub fn declare(tag: &str, direction: &str) {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(root) = document.and_then(|document| document.document_element()) {
-        let direction = if is_right_to_left { "rtl" } else { "ltr" };
         for (name, value) in [("lang", tag), ("dir", direction)] {
             // The root element takes any attribute.
             let _ = root.set_attribute(name, value);

@@ -5,7 +5,11 @@ use leptos::prelude::*;
 
 use super::notices::Notices;
 use crate::{
-    locales::{self, ENGLISH, explain::Trouble, words::LANGUAGES, words::PSEUDO},
+    locales::{
+        self, ENGLISH, early,
+        explain::Trouble,
+        words::{LANGUAGES, PSEUDO},
+    },
     platform::{
         storage::{self, Place},
         words,
@@ -14,6 +18,9 @@ use crate::{
 };
 
 const KEY: &str = "mist:language";
+
+/// What `boot.js` begins the next visit with.
+const EARLY: &str = "mist:early";
 
 /// What the person chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +78,15 @@ fn first_known(wanted: &[String]) -> &'static str {
 pub fn own_name(tag: &str) -> &'static str {
     let known = LANGUAGES.iter().find(|(known, _)| *known == tag);
     known.map_or(PSEUDO, |(_, name)| name)
+}
+
+/// Leaves the first sentences of the next visit for `boot.js`, which has those in English.
+fn keep_early(tag: &str) {
+    if tag == ENGLISH {
+        storage::remove(Place::Device, EARLY);
+    } else {
+        storage::write(Place::Device, EARLY, &early::kept());
+    }
 }
 
 /// The language.
@@ -153,6 +169,8 @@ impl Language {
     async fn speak(self) {
         let tag = self.chosen.get_untracked().tag();
         if tag == locales::tag() {
+            keep_early(tag);
+            words::declare(tag, locales::direction(tag));
             self.wanted.set(None);
             self.trouble.set(None);
             return;
@@ -170,7 +188,8 @@ impl Language {
         };
         self.wanted.set(None);
         if spoken {
-            words::declare(tag, locales::is_right_to_left(tag));
+            words::declare(tag, locales::direction(tag));
+            keep_early(tag);
             self.trouble.set(None);
             self.turn.update(|turn| *turn += 1);
         } else {

@@ -158,6 +158,15 @@ impl Shell {
         }
     }
 
+    /// Empties the line. What stood there goes into the history: a slip of the finger loses nothing.
+    pub fn put_aside(self) {
+        let typed = self.draft.get_untracked();
+        if !typed.trim().is_empty() {
+            self.history.update_value(|history| history.push(&typed));
+        }
+        self.draft.set(String::new());
+    }
+
     /// Draws the output again, at the end if the pane follows it.
     pub fn repaint(self) {
         self.version.notify();

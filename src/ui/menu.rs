@@ -67,7 +67,13 @@ fn place(menu: &HtmlElement, button: &HtmlElement) {
         button.get_bounding_client_rect(),
         menu.get_bounding_client_rect(),
     );
-    let left = (anchor.right() - size.width()).clamp(8.0, (width - size.width() - 8.0).max(8.0));
+    // It ends where its button does, in the direction of the language.
+    let left = if dom::is_right_to_left() {
+        anchor.left()
+    } else {
+        anchor.right() - size.width()
+    };
+    let left = left.clamp(8.0, (width - size.width() - 8.0).max(8.0));
     let below = anchor.bottom() + 4.0;
     let top = if below + size.height() > height {
         (anchor.top() - size.height() - 4.0).max(8.0)

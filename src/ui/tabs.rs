@@ -62,7 +62,14 @@ where
             .iter()
             .position(|value| *value == chosen.get_untracked())
             .unwrap_or(0);
-        let there = match event.key().as_str() {
+        let key = event.key();
+        // The next tab stands where the language goes on.
+        let key = match key.as_str() {
+            "ArrowLeft" if dom::is_right_to_left() => "ArrowRight",
+            "ArrowRight" if dom::is_right_to_left() => "ArrowLeft",
+            same => same,
+        };
+        let there = match key {
             "ArrowRight" if here == last => 0,
             "ArrowRight" => here + 1,
             "ArrowLeft" => here.checked_sub(1).unwrap_or(last),

@@ -28,6 +28,8 @@ pub const SELECT_END: char = '\u{6}';
 /// Keeps the direction of an argument from turning what stands around it.
 const ISOLATE: char = '\u{2068}';
 const ISOLATE_END: char = '\u{2069}';
+/// Tells the direction of a sentence that has no words of its own.
+const MARK: char = '\u{200f}';
 
 /// What a sentence has to know of its language.
 pub trait Rules {
@@ -35,9 +37,9 @@ pub trait Rules {
     fn form(&self, count: f64) -> &'static str;
     /// A number as people write it.
     fn number(&self, number: f64) -> String;
-    /// Whether arguments are kept apart from the sentence's direction, as a language written from right to left
-    /// needs for names that are not.
-    fn isolates(&self) -> bool;
+    /// Whether the language is written from right to left, so that names, which mostly are not, have to be kept
+    /// apart from the sentence's direction.
+    fn is_right_to_left(&self) -> bool;
 }
 
 /// The sentence with its arguments in. Marks that make no sense are left out: the build writes none.
@@ -47,6 +49,9 @@ pub fn fill(sentence: &str, arguments: &[&dyn Display], rules: &dyn Rules) -> St
         rules,
         out: String::with_capacity(sentence.len() + 16),
     };
+    if rules.is_right_to_left() {
+        filling.out.push(MARK);
+    }
     filling.part(sentence, true);
     filling.out
 }
@@ -95,7 +100,7 @@ impl Filling<'_> {
     }
 
     fn put(&mut self, value: &str) {
-        if self.rules.isolates() {
+        if self.rules.is_right_to_left() {
             self.out.extend([ISOLATE]);
             self.out.push_str(value);
             self.out.extend([ISOLATE_END]);
@@ -141,7 +146,7 @@ mod tests {
             format!("<{number:.1}>")
         }
 
-        fn isolates(&self) -> bool {
+        fn is_right_to_left(&self) -> bool {
             false
         }
     }
@@ -157,7 +162,7 @@ mod tests {
             English.number(number)
         }
 
-        fn isolates(&self) -> bool {
+        fn is_right_to_left(&self) -> bool {
             true
         }
     }
@@ -225,7 +230,7 @@ mod tests {
     fn names_are_kept_apart_where_the_language_needs_it() {
         assert_eq!(
             fill("x \u{1}a", &[&"web-1"], &Isolating),
-            "x \u{2068}web-1\u{2069}"
+            "\u{200f}x \u{2068}web-1\u{2069}"
         );
     }
 

@@ -6,12 +6,14 @@ use leptos::{
     prelude::*,
 };
 
+use super::key_row::key_row;
 use crate::{
     platform::dom,
     say,
     state::shell::{RunState, Shell},
     ui::{
         button::{Button, Weight},
+        changing::dynamic,
         field::autocorrect,
         icon::Icon,
     },
@@ -109,14 +111,16 @@ pub fn CommandLine(
         }
         _ => {}
     };
-    let hint = move || {
-        let problem = problem.get().or_else(|| why_not.get());
-        problem.unwrap_or_else(|| say!(shell.history_hint).to_owned())
+    let problem_words = move || problem.get().or_else(|| why_not.get());
+    let hint = move || match problem_words() {
+        Some(words) => words.into_any(),
+        // The row of keys says as much to fingers.
+        None => view! { <span class="for-keyboards">{say!(shell.history_hint)}</span> }.into_any(),
     };
     view! {
         <form class="command" on:submit=submit>
             <label for="command">{say!(shell.command)}</label>
-            <div class="command-line">
+            <div class="command-line" dir="ltr">
                 <span class="prompt" aria-hidden="true">
                     "$"
                 </span>
@@ -124,6 +128,7 @@ pub fn CommandLine(
                     id="command"
                     class="input code"
                     type="text"
+                    inputmode="text"
                     autocomplete="off"
                     autocapitalize="off"
                     {..autocorrect(false)}
@@ -137,8 +142,9 @@ pub fn CommandLine(
                 />
                 <RunOrStop shell=shell running=running why_not=why_not input=input />
             </div>
+            {key_row(shell, input)}
             <p class="hint" id="command-hint">
-                {hint}
+                {dynamic(hint)}
             </p>
         </form>
     }

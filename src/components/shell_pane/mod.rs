@@ -1,6 +1,7 @@
 //! The shell of one machine: a command line, what went wrong, and the output.
 
 pub mod command_line;
+pub mod key_row;
 pub mod output_bar;
 
 use leptos::{html, prelude::*};

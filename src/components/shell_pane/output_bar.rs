@@ -85,7 +85,7 @@ pub fn OutputBar(
         state_dot(tone, words)
     };
     view! {
-        <div class="term-bar">
+        <div class="term-bar" data-machine=name>
             <p class="term-status" role="status">
                 {status}
             </p>

@@ -6,8 +6,7 @@ use mist_core::window::Viewport;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-use super::ROW_HEIGHT;
-use crate::platform::dom;
+use crate::platform::{dom, heights::Row};
 
 /// How near the end counts as the end, in pixels; the padding below the last line comes on top.
 const NEAR: f64 = 4.0;
@@ -27,8 +26,13 @@ impl Following {
         self.0.get()
     }
 
+    /// The same, for once.
+    pub(super) fn is_on_now(self) -> bool {
+        self.0.get_untracked()
+    }
+
     fn set(self, on: bool) {
-        if self.0.get_untracked() != on {
+        if self.is_on_now() != on {
             self.0.set(on);
         }
     }
@@ -58,7 +62,7 @@ impl ScrollPlace {
         Viewport {
             scroll_top: self.top,
             height: self.height,
-            row_height: f64::from(ROW_HEIGHT),
+            row_height: Row::Output.height(),
             total,
         }
     }
@@ -77,12 +81,18 @@ pub(super) fn watch_scroll(
         let Some(pane) = pane.get_untracked() else {
             return;
         };
-        let top = pane.scroll_top();
+        let mut top = pane.scroll_top();
+        let is_lower = f64::from(pane.client_height()) < place.read_untracked().height;
+        if is_lower && following.is_on_now() {
+            // As when a soft keyboard opens: the end stays in view.
+            pane.set_scroll_top(pane.scroll_height());
+            top = pane.scroll_top();
+        }
         let now = ScrollPlace {
             top: f64::from(top),
             height: f64::from(pane.client_height()),
         };
-        let view = now.view(total.get_value());
+        let view = untrack(|| now.view(total.get_value()));
         if view.is_at_end(NEAR) {
             following.set(true);
         } else if top < last_top.get_value() {

@@ -6,7 +6,10 @@ use mist_api::{
     providers::{Field, FieldKind, ProviderForm, form},
 };
 
-use super::draft::{Draft, Input};
+use super::{
+    draft::{Draft, Input},
+    labels::label,
+};
 use crate::{
     components::pickers::key::key_picker,
     say,
@@ -33,7 +36,7 @@ fn line(field: &'static Field, input: Input) -> AnyView {
     };
     view! {
         <TextField
-            label=field.label
+            label=label(field.label)
             value=input.value
             kind=kind
             error=input.error
@@ -47,10 +50,15 @@ fn line(field: &'static Field, input: Input) -> AnyView {
 
 fn draw(field: &'static Field, input: Input, draft: Draft) -> AnyView {
     match field.kind {
-        FieldKind::Key => key_picker(field.label, input.value, input.error.into(), field.required),
+        FieldKind::Key => key_picker(
+            label(field.label),
+            input.value,
+            input.error.into(),
+            field.required,
+        ),
         FieldKind::File => view! {
             <TextFileField
-                label=field.label
+                label=label(field.label)
                 value=input.value
                 error=input.error
                 help=say!(add_backend.file_help)

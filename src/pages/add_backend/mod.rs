@@ -4,6 +4,7 @@ pub mod choice;
 pub mod draft;
 pub mod fields;
 pub mod help;
+mod labels;
 pub mod refusal;
 
 use leptos::{ev::SubmitEvent, prelude::*};

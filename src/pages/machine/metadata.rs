@@ -66,7 +66,7 @@ fn raw_text(text: String, name: Memo<String>, again: Callback<()>, state: State)
                 on_press=move |_| again.run(())
             />
         </div>
-        <pre class="raw" role="region" aria-label=say!(machine.raw) tabindex="0">
+        <pre class="raw" dir="ltr" role="region" aria-label=say!(machine.raw) tabindex="0">
             {text}
         </pre>
     }

@@ -79,11 +79,13 @@ for (const [name, Kind, path] of PROXIES) {
 const TYPES = {
   css: /^text\/css/,
   html: /^text\/html/,
+  json: /^application\/json/,
   js: /^(text|application)\/javascript/,
   svg: /^image\/svg\+xml/,
+  txt: /^text\/plain/,
   wasm: /^application\/wasm$/,
 };
-const HASHED = /-[0-9a-f]{16}\.(js|css|wasm)$/;
+const HASHED = /-[0-9a-f]{16}\.(js|css|wasm|json)$/;
 
 async function expectFiles(host) {
   const files = readdirSync(PAGE_FOLDER).filter((file) => !/\.(br|gz)$/.test(file));

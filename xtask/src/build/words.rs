@@ -1,10 +1,10 @@
 //! The files of languages, which the page learns from its root element and fetches when they are chosen.
 
-use super::finish::Files;
+use super::finish::{Files, extension};
 
 /// Whether `name` is a language's file, as trunk's hook writes it.
-pub(super) fn is_language(name: &str) -> bool {
-    name.starts_with("words-") && name.ends_with(".json")
+pub(crate) fn is_language(name: &str) -> bool {
+    name.starts_with("words-") && extension(name) == "json"
 }
 
 /// The languages' files that `index` does not name, or that it names without their being there.

@@ -4,6 +4,8 @@
 /// Its tag: Arabic as it is not spoken.
 pub const PSEUDO: &str = "ar-XB";
 
+/// A letter's worth of direction, for who asks the first letter which way a text goes.
+const MARK: char = '\u{200f}';
 const RIGHT_TO_LEFT: char = '\u{202e}';
 const END: char = '\u{202c}';
 
@@ -14,11 +16,15 @@ pub(super) fn text(english: &str) -> String {
     for letter in english.chars() {
         if letter.is_ascii_alphabetic() != in_word {
             in_word = !in_word;
-            out.push(if in_word { RIGHT_TO_LEFT } else { END });
+            if in_word {
+                out.extend([MARK, RIGHT_TO_LEFT]);
+            } else {
+                out.push(END);
+            }
         }
         let strange = strange(letter);
         out.push(strange);
-        if matches!(letter, 'a' | 'e' | 'o') {
+        if matches!(letter, 'a' | 'e') {
             out.push(strange);
         }
     }

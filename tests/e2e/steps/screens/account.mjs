@@ -15,6 +15,16 @@ export const ACCOUNT = [
     },
   },
   {
+    name: 'account, in Greek',
+    server: 'mistd',
+    async open(page, { mistd }) {
+      await people.enter(page, mistd);
+      await people.go(page, 'Account');
+      await page.getByRole('radio', { name: 'Ελληνικά' }).check();
+      await expect(page.getByRole('heading', { level: 1, name: 'Λογαριασμός' })).toBeVisible();
+    },
+  },
+  {
     name: 'account, with a plan and other servers',
     server: 'legacy',
     async open(page, { legacy }) {

@@ -1,6 +1,7 @@
 /** The list of all machines. Each entry as `index.mjs` describes it. */
 import { expect } from '@playwright/test';
 import { simulate } from '../clouds.mjs';
+import { PSEUDO, startIn } from '../languages.mjs';
 import * as people from '../people.mjs';
 import { furnish, furnished } from './furnishing.mjs';
 
@@ -9,6 +10,14 @@ const UNAVAILABLE = { status: 503, words: 'Backend unavailable' };
 export const MACHINES = [
   { name: 'machines', server: 'legacy', open: furnished },
   {
+    name: 'machines, compact',
+    server: 'legacy',
+    async open(page, servers) {
+      await page.addInitScript(() => localStorage.setItem('mist:density', 'compact'));
+      await furnished(page, servers);
+    },
+  },
+  {
     name: 'machines, some simulated',
     server: 'legacy',
     async open(page, { legacy }) {
@@ -16,6 +25,15 @@ export const MACHINES = [
       await page.goto(`${legacy.origin}/ui/`);
       await expect(people.machineLink(page, 'web-1')).toBeVisible();
       await expect(people.machineLink(page, 'api-1')).toBeVisible();
+    },
+  },
+  {
+    name: 'machines, from right to left',
+    server: 'clouds',
+    async open(page, { clouds }) {
+      await startIn(page, PSEUDO);
+      await page.goto(await clouds.link());
+      await expect(page.getByRole('link', { name: 'bastion', exact: true })).toBeVisible();
     },
   },
   {

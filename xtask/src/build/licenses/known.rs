@@ -46,7 +46,6 @@ const MISSING: [(&str, &[&str]); 4] = [
             "throw_error",
         ],
     ),
-    (include_str!("texts/leptos_i18n.txt"), &["leptos_i18n"]),
     (include_str!("texts/rstml.txt"), &["rstml"]),
     (include_str!("texts/erased.txt"), &["erased"]),
 ];

@@ -231,10 +231,13 @@ const begin = async (server) => {
   }
 };
 
-let current = serverOf(lastConfig());
 let configured = readConfig();
+// What the file said last tells the server before the file is here. A server that somebody chose waits for it where
+// it was never read: the host may have forbidden others since.
+const isForeseen = Boolean(stored("localStorage", LAST_CONFIG)) || !stored("localStorage", "mist:server");
+let current = isForeseen ? serverOf(lastConfig()) : null;
 // A sign-in link is followed by the module; its answer decides everything.
-if (!isLink()) begin(current);
+if (isForeseen && !isLink()) begin(current);
 
 // ---- the frame and the form, until the module takes them over ----
 
@@ -325,6 +328,7 @@ const fetchModule = async (tries) => {
 let tries = 0;
 const load = async () => {
   busy(true);
+  if (tries) configured = readConfig();
   try {
     const address = new URL(js, document.baseURI);
     // A browser remembers a script that failed by its address.
@@ -343,7 +347,6 @@ const load = async () => {
     setTimeout(() => early.clear(), 10_000);
   } catch (error) {
     tries += 1;
-    configured = readConfig();
     const what = told("boot.incomplete", "The page could not be loaded completely");
     fail(`${what} (${error.message}).`, load);
   }

@@ -22,6 +22,8 @@ const stored = (place, key) => {
 // Before the first paint: a dark page never flashes light.
 const theme = stored("localStorage", "mist:theme");
 if (theme) document.documentElement.dataset.theme = theme;
+const density = stored("localStorage", "mist:density");
+if (density) document.documentElement.dataset.density = density;
 
 // ---- the language ----
 
@@ -43,6 +45,8 @@ if (words) {
   }
   for (const bar of document.querySelectorAll("#boot progress")) bar.ariaLabel = told("boot.loading", "Loading");
 }
+// As src/components/plain_http.rs says it.
+part("plain").hidden = globalThis.isSecureContext;
 
 // ---- what is shown ----
 

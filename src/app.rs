@@ -12,7 +12,7 @@ use crate::{
         starting::Starting,
     },
     pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
-    platform::{boot, marks, soft_keyboard, task, theme},
+    platform::{boot, density, heights, marks, soft_keyboard, task, theme},
     routes::Route,
     say,
     state::{State, session::Phase},
@@ -22,6 +22,7 @@ use crate::{
 /// Puts the page beside what `index.html` shows, which goes when there is something in its place.
 pub fn mount() {
     theme::choose(theme::chosen());
+    density::choose(density::chosen());
     soft_keyboard::watch();
     mount_to_body(App);
 }
@@ -29,6 +30,7 @@ pub fn mount() {
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
+    heights::watch();
     let navigation = Navigation::provide();
     let state = State::provide();
     let notices = state.notices;

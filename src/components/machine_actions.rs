@@ -212,7 +212,7 @@ pub fn MachineMenu(
                 on_choose: Callback::new(move |()| navigation.go(&form)),
             }
         });
-        let shell = Route::Machine(machine.clone(), MachineTab::Shell);
+        let shell = navigation.to_machine(machine.clone(), MachineTab::Shell);
         let open_shell = MenuItem {
             label: say!(actions.open_shell).to_owned(),
             danger: false,

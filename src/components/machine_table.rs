@@ -15,8 +15,8 @@ use web_sys::HtmlElement;
 use super::machine_actions::MachineMenu;
 use crate::{
     locales::format,
-    platform::{clock, dom, marks, task},
-    routes::{MachineList, MachineRef, MachineTab, Route},
+    platform::{clock, dom, heights::Row, marks, task},
+    routes::{MachineList, MachineRef, MachineTab, MachineView, Route},
     say,
     state::State,
     ui::{
@@ -27,8 +27,6 @@ use crate::{
     },
 };
 
-/// Height of a row in pixels; the style sheet has the same.
-const ROW_HEIGHT: f64 = 44.0;
 /// Rows drawn beyond those in view, so that a fast scroll shows no gap.
 const OVERSCAN: usize = 8;
 /// Rows that are drawn together.
@@ -63,6 +61,8 @@ struct Shared {
     state: State,
     machines: Signal<Vec<MachineRef>>,
     total: Memo<usize>,
+    /// What of all machines they are.
+    list: Memo<MachineList>,
     /// The blocks that are near enough to be drawn.
     near: Memo<Range<usize>>,
     focus: RwSignal<Option<Focus>>,
@@ -147,7 +147,7 @@ fn block(number: usize, shared: Shared) -> AnyView {
         #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
         let height = move || {
             let rows = shared.total.get().saturating_sub(first).min(BLOCK);
-            format!("{}px", rows as f64 * ROW_HEIGHT)
+            format!("{}px", rows as f64 * Row::One.height())
         };
         view! { <tr class="spacer" aria-hidden="true" style:height=height></tr> }.into_any()
     };
@@ -185,7 +185,15 @@ fn row(
                 known.get().map(|known| {
                 let shown = &known.machine;
                 let address = shown.public_ips.first().or(shown.private_ips.first()).cloned();
-                let link = Route::Machine(machine.clone(), MachineTab::Overview).href();
+                let machine = machine.clone();
+                // Another search changes where the link leads, and nothing else of the row.
+                let link = move || {
+                    let view = MachineView {
+                        tab: MachineTab::Overview,
+                        list: shared.list.get(),
+                    };
+                    Route::Machine(machine.clone(), view).href()
+                };
                 let mark = || known.backend.simulated.then(simulated::mark);
                 view! {
                     <th scope="row" class="name">
@@ -289,7 +297,7 @@ pub fn MachineTable(
         let view = Viewport {
             scroll_top,
             height,
-            row_height: ROW_HEIGHT,
+            row_height: Row::One.height(),
             total: total.get(),
         };
         let rows = view.visible(OVERSCAN);
@@ -299,6 +307,7 @@ pub fn MachineTable(
         state: State::get(),
         machines,
         total,
+        list,
         near,
         focus: RwSignal::new(None),
     };

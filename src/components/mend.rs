@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use mist_api::{call::Action, model::MachineState};
 
+use super::navigate::Navigation;
 use crate::{
-    routes::{MachineRef, MachineTab, Route},
+    routes::{MachineRef, MachineTab},
     say,
     state::{State, machines::Known},
     ui::{button::Button, changing::dynamic},
@@ -61,7 +62,9 @@ pub fn associate(
         let is_gone = known.machine.state == MachineState::Terminated;
         (!is_gone).then(|| known.machine.name.clone())
     });
-    let to_keys = Route::Machine(machine, MachineTab::Keys).href();
+    let to_keys = Navigation::get()
+        .to_machine(machine, MachineTab::Keys)
+        .href();
     let words = move |name: String| {
         view! {
             <p class="mend">

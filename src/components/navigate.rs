@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     platform::address,
-    routes::{MachineTab, Route},
+    routes::{MachineList, MachineRef, MachineTab, MachineView, Route},
 };
 
 /// Where the page is, as a handle.
@@ -52,8 +52,27 @@ impl Navigation {
     /// The chosen tab of the machine's screen.
     pub fn machine_tab(self) -> Memo<MachineTab> {
         Memo::new(move |_| match &*self.route.read() {
-            Route::Machine(_, tab) => *tab,
+            Route::Machine(_, view) => view.tab,
             _ => MachineTab::default(),
         })
+    }
+
+    /// The machines that are looked at, or those beside the machine that is.
+    pub fn machine_list(self) -> Memo<MachineList> {
+        Memo::new(move |_| match &*self.route.read() {
+            Route::Machines(list) => list.clone(),
+            Route::Machine(_, view) => view.list.clone(),
+            _ => MachineList::default(),
+        })
+    }
+
+    /// A machine's screen that keeps the machines beside it as they are now.
+    pub fn to_machine(self, machine: MachineRef, tab: MachineTab) -> Route {
+        let list = match &*self.route.read_untracked() {
+            Route::Machines(list) => list.clone(),
+            Route::Machine(_, view) => view.list.clone(),
+            _ => MachineList::default(),
+        };
+        Route::Machine(machine, MachineView { tab, list })
     }
 }

@@ -9,6 +9,7 @@ use super::session_gate::server_name;
 use crate::{
     locales::explain::{self, Trouble},
     platform::{
+        address,
         boot::{self, Typed, TypedField},
         clock, dom, task,
     },
@@ -120,8 +121,19 @@ impl Draft {
         });
     }
 
+    /// The server, or what is wrong with it in words.
+    fn judged_server(self) -> Result<ServerUrl, String> {
+        let server = self.server.with(|server| ServerUrl::parse(server));
+        let server = server.map_err(|_| say!(sign_in.bad_server).to_owned())?;
+        if server.may_be_called_from(&address::origin()) {
+            Ok(server)
+        } else {
+            Err(say!(sign_in.mixed).to_owned())
+        }
+    }
+
     fn parsed_server(self) -> Option<ServerUrl> {
-        self.server.with(|server| ServerUrl::parse(server).ok())
+        self.judged_server().ok()
     }
 
     /// Whether e-mail and password are there; what is missing gets the focus.
@@ -201,8 +213,10 @@ pub fn SignInForm(
     let (email_node, password_node) = (draft.email_node, draft.password_node);
     let may_change = !in_place && hosting::may_change_server();
     let is_open = typed.as_ref().is_some_and(|typed| typed.server.is_some());
-    let shows_server = RwSignal::new(may_change && (ask_server || is_open));
     let parsed = Memo::new(move |_| draft.parsed_server());
+    // What is wrong with it is told at the field.
+    let is_wrong = parsed.with_untracked(Option::is_none);
+    let shows_server = RwSignal::new(may_change && (ask_server || is_open || is_wrong));
     let known = draft.session.server().get_untracked();
     let asked = Memo::new(move |_| {
         parsed
@@ -240,9 +254,7 @@ pub fn SignInForm(
                     kind=Kind::Url
                     help=say!(sign_in.server_help)
                     node=draft.server_node
-                    error=Signal::derive(move || {
-                        parsed.read().is_none().then(|| say!(sign_in.bad_server).to_owned())
-                    })
+                    error=Signal::derive(move || draft.judged_server().err())
                 />
             </Show>
             <CheckField label=say!(sign_in.stay) checked=draft.stay />

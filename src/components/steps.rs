@@ -53,7 +53,7 @@ pub fn FirstSteps() -> impl IntoView {
     });
     let run = move |_| {
         if let Some(machine) = first_machine.get_untracked() {
-            navigation.go(&Route::Machine(machine, MachineTab::Shell));
+            navigation.go(&Route::machine(machine, MachineTab::Shell));
         }
     };
     let done = |is: Memo<bool>| {

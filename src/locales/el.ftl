@@ -388,6 +388,8 @@ sign_in-other_consequence = Ένας σύνδεσμος ζητά σύνδεση 
 sign_in-refused = Ο διακομιστής δεν δέχτηκε αυτό το email και αυτόν τον κωδικό πρόσβασης.
 sign_in-failed = Η σύνδεση απέτυχε.
 sign_in-bad_server = Αυτό δεν είναι διεύθυνση διακομιστή. Έχει τη μορφή https://mist.example.net.
+sign_in-mixed = Αυτή η σελίδα ήρθε μέσω https, και οι περιηγητές δεν αφήνουν μια τέτοια σελίδα να καλεί διακομιστή μέσω http. Δώστε στον διακομιστή διεύθυνση https, ή ανοίξτε αυτή τη σελίδα μέσω http.
+sign_in-plain = Αυτή η σελίδα ήρθε μέσω http από άλλον υπολογιστή: όποιος βρίσκεται ενδιάμεσα μπορεί να διαβάσει τον κωδικό πρόσβασής σας και ό,τι κάνετε εδώ. Χρησιμοποιήστε τη σε δίκτυο που εμπιστεύεστε, ή μέσω https.
 sign_in-unreachable_title = Ο διακομιστής δεν απαντά
 sign_in-unreachable = Καμία απάντηση από τον διακομιστή: { $server }.
 sign_in-unusable_title = Ο διακομιστής δεν μπορεί να χρησιμοποιηθεί
@@ -516,6 +518,9 @@ machine-raw_failed = Το αρχικό JSON του μηχανήματος { $nam
 machine-raw_copy = Αντιγραφή
 machine-raw_download = Λήψη
 machine-raw_again = Νέα φόρτωση
+machine-back = Πίσω στη λίστα
+machine-beside = Όλα τα μηχανήματα
+machine-beside_search = Φίλτρο μηχανημάτων
 
 ## probe
 
@@ -1049,6 +1054,11 @@ account-everywhere_consequence = { $count ->
        *[other] Θα αποσυνδεθείτε από { $count } διακομιστές, σε αυτή και σε όλες τις άλλες καρτέλες. Οι εντολές που εκτελούνται θα διακοπούν και όσα γράψατε θα χαθούν.
     }
 account-preferences = Προτιμήσεις
+account-made_of = Αυτή η σελίδα βασίζεται στη δουλειά πολλών άλλων, με αυτές τις
+account-licences = Άδειες χρήσης
+account-density = Πυκνότητα
+account-density_comfortable = Άνετη
+account-density_compact = Πυκνή
 
 ## check
 

@@ -388,6 +388,8 @@ sign_in-other_consequence = A link asks to sign in as { $email }. Commands that 
 sign_in-refused = The server did not accept this email and password.
 sign_in-failed = Signing in failed.
 sign_in-bad_server = This is no server's address. It looks like https://mist.example.net.
+sign_in-mixed = This page came over https, and browsers let such a page call no server over http. Give the server an https address, or open this page over http.
+sign_in-plain = This page came over http from another computer: whoever is in between can read your password and what you do here. Use it in a network you trust, or over https.
 sign_in-unreachable_title = No connection
 sign_in-unreachable = There is no answer from { $server }.
 sign_in-unusable_title = The server can't be used
@@ -516,6 +518,9 @@ machine-raw_failed = The raw JSON of { $name } could not be fetched.
 machine-raw_copy = Copy
 machine-raw_download = Download
 machine-raw_again = Fetch again
+machine-back = Back to the list
+machine-beside = All machines
+machine-beside_search = Filter machines
 
 ## probe
 
@@ -1049,6 +1054,11 @@ account-everywhere_consequence = { $count ->
        *[other] You are signed out of { $count } servers, in this tab and in all others. Commands that run are stopped, and what you typed is gone.
     }
 account-preferences = Preferences
+account-made_of = This page is made with the work of many others, under these
+account-licences = Licences
+account-density = Density
+account-density_comfortable = Comfortable
+account-density_compact = Compact
 
 ## check
 

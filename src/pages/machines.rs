@@ -1,12 +1,13 @@
 //! One list of all machines over all backends.
 
 use leptos::prelude::*;
-use mist_core::machines::{Column, Direction, Query, select};
+use mist_core::machines::{Column, Direction};
 
 use crate::{
     components::{
         being_created::being_created,
         failures::{BackendFailures, Freshness, list_trouble},
+        machine_selection,
         machine_table::MachineTable,
         navigate::Navigation,
     },
@@ -48,24 +49,8 @@ struct Selection {
 impl Selection {
     fn new(state: State) -> Self {
         let navigation = Navigation::get();
-        let list = Memo::new(move |_| match &*navigation.route().read() {
-            Route::Machines(list) => list.clone(),
-            _ => MachineList::default(),
-        });
-        let rows = state.machines.rows();
-        let matching = Memo::new(move |_| {
-            let (rows, list) = (rows.read(), list.read());
-            let found = select(
-                &rows,
-                &Query::parse(&list.query),
-                list.column,
-                list.direction,
-            );
-            let found = found
-                .into_iter()
-                .filter_map(|index| Some(rows.get(index)?.key().clone()));
-            found.collect()
-        });
+        let list = navigation.machine_list();
+        let matching = machine_selection::matching(state, list);
         Self {
             navigation,
             list,

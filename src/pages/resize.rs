@@ -108,7 +108,7 @@ impl Form {
                     let done = say!(resize.done, name = name, size = size.name);
                     self.state.notices.say(done);
                     if self.navigation.route().get_untracked() == here {
-                        let machine = Route::Machine(machine, MachineTab::default());
+                        let machine = Route::machine(machine, MachineTab::default());
                         self.navigation.replace(&machine);
                     }
                 }
@@ -171,7 +171,7 @@ fn sizes(form: Form) -> AnyView {
                     href=form
                         .machine
                         .with_value(|machine| {
-                            Route::Machine(machine.clone(), MachineTab::default()).href()
+                            Route::machine(machine.clone(), MachineTab::default()).href()
                         })
                 >
                     {say!(form.cancel)}

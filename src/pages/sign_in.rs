@@ -5,7 +5,8 @@ use mist_api::ApiError;
 
 use crate::{
     components::{
-        language_trouble::language_trouble, other_servers::other_servers, sign_in_form::SignInForm,
+        language_trouble::language_trouble, other_servers::other_servers, plain_http::plain_http,
+        sign_in_form::SignInForm,
     },
     locales::{
         self,
@@ -70,6 +71,7 @@ pub fn SignInPage(
                 {form}
                 {other_servers(state)}
                 <p class="hint">{say!(sign_in.link_help)}</p>
+                {plain_http()}
             </div>
         </main>
     }

@@ -19,6 +19,11 @@ pub fn origin() -> String {
         .unwrap_or_default()
 }
 
+/// Whether nobody on the way can read or change what travels: the page came over https or from this computer.
+pub fn is_secure() -> bool {
+    web_sys::window().is_none_or(|w| w.is_secure_context())
+}
+
 /// The page's own address without the screen.
 pub fn base() -> Option<String> {
     let document = web_sys::window()?.document()?;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
     Element, EventTarget, FocusOptions, HtmlElement, HtmlInputElement, ResizeObserver,
-    SelectionMode,
+    ScrollIntoViewOptions, ScrollLogicalPosition, SelectionMode,
 };
 
 thread_local! {
@@ -23,6 +23,13 @@ pub fn fresh_id(stem: &str) -> String {
 pub fn focus(element: &HtmlElement) {
     // An element that can't take focus leaves it where it was.
     let _ = element.focus();
+}
+
+/// Scrolls by as little as shows `element`, at once.
+pub fn reveal(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Moves focus to the element with this id.

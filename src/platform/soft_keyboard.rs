@@ -8,7 +8,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, EventTarget, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, EventTarget, HtmlElement};
 
 use super::{dom, media};
 
@@ -64,9 +64,7 @@ fn typed_into() -> Option<HtmlElement> {
 /// Scrolls by as little as shows the field in use. At once: it has to be there when the keyboard is.
 fn reveal() {
     if let Some(field) = typed_into() {
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Nearest);
-        field.scroll_into_view_with_scroll_into_view_options(&options);
+        dom::reveal(&field);
     }
 }
 

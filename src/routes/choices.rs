@@ -88,6 +88,15 @@ pub enum MachineTab {
     Tags,
 }
 
+/// What a machine's screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MachineView {
+    /// The tab.
+    pub tab: MachineTab,
+    /// The machines beside it, and where the way back leads.
+    pub list: MachineList,
+}
+
 /// The tab of a backend's screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BackendTab {
@@ -220,13 +229,17 @@ fn sort_pair<C: Copy + Default + PartialEq>(
     Some(("sort", format!("{sign}{word}")))
 }
 
-impl MachineTab {
+impl MachineView {
     pub(super) fn from_query(query: &Query) -> Self {
-        tab_of(query, &MACHINE_TABS)
+        Self {
+            tab: tab_of(query, &MACHINE_TABS),
+            list: MachineList::from_query(query),
+        }
     }
 
-    pub(super) fn pair(self) -> Option<Pair> {
-        tab_pair(&self, &MACHINE_TABS)
+    pub(super) fn pairs(&self) -> Vec<Pair> {
+        let tab = tab_pair(&self.tab, &MACHINE_TABS);
+        tab.into_iter().chain(self.list.pairs()).collect()
     }
 }
 

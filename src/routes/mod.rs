@@ -6,8 +6,8 @@ mod query;
 mod written;
 
 pub use self::choices::{
-    ActivityList, BackendTab, BackendView, ImageList, MachineList, MachineRef, MachineTab, Plan,
-    ProviderRef, SizeList, Sorting,
+    ActivityList, BackendTab, BackendView, ImageList, MachineList, MachineRef, MachineTab,
+    MachineView, Plan, ProviderRef, SizeList, Sorting,
 };
 
 /// A screen.
@@ -29,7 +29,7 @@ pub enum Route {
     /// The sizes of all backends in one table.
     Sizes(SizeList),
     /// One machine.
-    Machine(MachineRef, MachineTab),
+    Machine(MachineRef, MachineView),
     /// The form that gives a machine another size.
     Resize(MachineRef),
     /// All backends.
@@ -74,6 +74,12 @@ impl Route {
         Self::Backend(id.into(), BackendView::default())
     }
 
+    /// A machine's own screen, beside all machines.
+    pub fn machine(machine: MachineRef, tab: MachineTab) -> Self {
+        let list = MachineList::default();
+        Self::Machine(machine, MachineView { tab, list })
+    }
+
     /// The address as a link's target.
     pub fn href(&self) -> String {
         format!("#{self}")
@@ -82,9 +88,9 @@ impl Route {
     /// Whether both are the same screen, whatever it shows: then it stays and changes in place.
     pub fn same_screen(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Machine(this, _), Self::Machine(that, _)) => this == that,
             (Self::Backend(this, ..), Self::Backend(that, ..)) => this == that,
             (Self::Machines(_), Self::Machines(_))
+            | (Self::Machine(..), Self::Machine(..))
             | (Self::CreateMachine(_), Self::CreateMachine(_))
             | (Self::Sizes(_), Self::Sizes(_))
             | (Self::AddBackend(_), Self::AddBackend(_))

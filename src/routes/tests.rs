@@ -73,12 +73,19 @@ fn forms() -> impl Strategy<Value = Route> {
 }
 
 fn any_route() -> impl Strategy<Value = Route> {
-    let machine = (machine(), 0..=MACHINE_TABS.len()).prop_map(|(machine, tab)| {
+    let machine = (machine(), 0..=MACHINE_TABS.len(), ".*", sorting());
+    let machine = machine.prop_map(|(machine, tab, query, sorting)| {
         let tab = MACHINE_TABS
             .get(tab)
             .map(|(tab, _)| *tab)
             .unwrap_or_default();
-        Route::Machine(machine, tab)
+        let Sorting { column, direction } = sorting;
+        let list = MachineList {
+            query,
+            column,
+            direction,
+        };
+        Route::Machine(machine, MachineView { tab, list })
     });
     // Servers make ids of 27 letters and digits and more: none is the word of the form's address.
     let shown = (0..=BACKEND_TABS.len(), sorting(), ".*", any::<bool>());
@@ -150,6 +157,6 @@ fn ids_with_slashes_keep_to_their_step() {
         backend: "a/b".into(),
         machine: "c?d#e".into(),
     };
-    let route = Route::Machine(machine, MachineTab::Shell);
+    let route = Route::machine(machine, MachineTab::Shell);
     assert_eq!(route.to_string(), "/machines/a%2Fb/c%3Fd%23e?tab=shell");
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    ActivityList, BackendView, ImageList, MachineList, MachineRef, MachineTab, Plan, ProviderRef,
+    ActivityList, BackendView, ImageList, MachineList, MachineRef, MachineView, Plan, ProviderRef,
     Route, SizeList,
     query::{Query, decode, encode, write_query},
 };
@@ -33,7 +33,7 @@ impl Route {
             ["machines", "create"] => Self::CreateMachine(Plan::from_query(&query)),
             ["machines", "sizes"] => Self::Sizes(SizeList::from_query(&query)),
             ["machines", backend, id] => {
-                Self::Machine(machine(backend, id), MachineTab::from_query(&query))
+                Self::Machine(machine(backend, id), MachineView::from_query(&query))
             }
             ["machines", backend, id, "resize"] => Self::Resize(machine(backend, id)),
             ["backends"] => Self::Backends,
@@ -71,9 +71,9 @@ impl fmt::Display for Route {
                 f.write_str("/machines/sizes")?;
                 write_query(f, &list.pairs())
             }
-            Self::Machine(machine, tab) => {
+            Self::Machine(machine, view) => {
                 write_machine(f, machine)?;
-                write_query(f, tab.pair().as_slice())
+                write_query(f, &view.pairs())
             }
             Self::Resize(machine) => {
                 write_machine(f, machine)?;

@@ -4,7 +4,7 @@
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use super::windowed::{Order, Scroller, Windowed};
-use crate::platform::{clock, dom, task};
+use crate::platform::{clock, dom, heights::Row, task};
 
 /// The class of the box; the style sheet decides how high its options are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +16,10 @@ pub enum OptionHeight {
 }
 
 impl OptionHeight {
-    const fn px(self) -> f64 {
+    const fn row(self) -> Row {
         match self {
-            Self::One => 44.0,
-            Self::Two => 60.0,
+            Self::One => Row::One,
+            Self::Two => Row::Two,
         }
     }
 
@@ -90,7 +90,7 @@ impl Options {
         let Some(around) = self.node.get_untracked() else {
             return;
         };
-        let height = self.height.px();
+        let height = self.height.row().height_now();
         #[expect(clippy::cast_precision_loss, reason = "a count of options")]
         let top = place as f64 * height;
         let (seen, room) = (
@@ -148,7 +148,7 @@ impl Options {
             clippy::cast_sign_loss,
             reason = "a few options"
         )]
-        let page = (room / self.height.px()).max(1.0) as usize;
+        let page = (room / self.height.row().height_now()).max(1.0) as usize;
         if let Some(there) = moved(&event.key(), here, last, page) {
             event.prevent_default();
             self.active.set(self.number_at(there));
@@ -205,7 +205,7 @@ pub fn Listbox(
     };
     let windowed = Windowed {
         order,
-        row_height: height.px(),
+        row: height.row(),
         scroller: Scroller::Element(node),
         kept: options.place.into(),
         draw: Callback::new(option),

@@ -11,6 +11,12 @@ pub fn PageHead(
     /// The one level-1 heading.
     #[prop(into)]
     title: Signal<String>,
+    /// What stands before it: a way back.
+    #[prop(optional, into)]
+    before: Option<AnyView>,
+    /// Where the focus stays, if it is there when the screen opens.
+    #[prop(optional)]
+    unless_in: Option<&'static str>,
     /// What stands beside the title.
     #[prop(optional, into)]
     beside: Option<AnyView>,
@@ -24,13 +30,18 @@ pub fn PageHead(
             return false;
         };
         if focused != Some(true) {
-            dom::focus(&element);
+            if unless_in.is_some_and(dom::focus_is_in) {
+                dom::reveal(&element);
+            } else {
+                dom::focus(&element);
+            }
         }
         true
     });
     Effect::new(move |_| dom::set_title(&locales::tab_title(&title.get())));
     view! {
         <header class="page-head">
+            {before}
             <h1 tabindex="-1" node_ref=heading>
                 {title}
             </h1>

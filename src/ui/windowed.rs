@@ -11,7 +11,7 @@ use leptos::{html, prelude::*};
 use mist_core::window::Viewport;
 
 use super::changing::{dynamic, rows};
-use crate::platform::dom;
+use crate::platform::{dom, heights::Row};
 
 /// Rows drawn beyond those in view, so that a fast scroll shows no gap.
 const OVERSCAN: usize = 8;
@@ -39,8 +39,8 @@ pub enum Scroller {
 pub struct Windowed {
     /// The rows.
     pub order: Signal<Order>,
-    /// Height of a row in pixels; the style sheet has the same.
-    pub row_height: f64,
+    /// Which height of the style sheet its rows have.
+    pub row: Row,
     /// What they move in.
     pub scroller: Scroller,
     /// The place of a row that is drawn wherever the view is, with its neighbours: the one with the focus.
@@ -145,7 +145,7 @@ fn block(number: usize, list: Windowed, drawn: Drawn) -> AnyView {
         let own = order.iter().skip(first).take(BLOCK);
         own.copied().collect::<Vec<usize>>()
     });
-    let height = move || px(own.read().len(), list.row_height);
+    let height = move || px(own.read().len(), list.row.height());
     let is_drawn = drawn.of(number);
     let draw = move |key: String| {
         let row: usize = key.parse().unwrap_or_default();
@@ -192,7 +192,7 @@ impl Windowed {
             let view = Viewport {
                 scroll_top,
                 height,
-                row_height: self.row_height,
+                row_height: self.row.height(),
                 total: total.get(),
             };
             let rows = view.visible(OVERSCAN);

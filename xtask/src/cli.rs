@@ -1,5 +1,6 @@
 //! The command line as a value. Knows nothing of what the tasks do.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
@@ -11,7 +12,8 @@ pub(crate) const HELP: &str = "\
 Usage: cargo xtask <task> [options]
 
   up      Install what is missing, build everything, start the server and print a sign-in link
-            --port N         listen on 127.0.0.1:N (default: 8080, or the next free port)
+            --port N         listen on port N (default: 8080, or the next free port)
+            --lan[=ADDRESS]  serve the devices in this network over https, with a certificate made here
             --data-dir DIR   keep accounts, keys and backends in DIR
             --open           open the link in the browser
   test    Install what the tests need and run them; parts: lint native clients web e2e
@@ -57,6 +59,17 @@ pub(crate) struct UpOptions {
     pub data_dir: Option<PathBuf>,
     /// Whether to open the browser.
     pub open: bool,
+    /// Whether the devices around this computer are served, and where; `None` means this computer alone.
+    pub lan: Option<Lan>,
+}
+
+/// By which address of this computer the devices around it reach it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lan {
+    /// The first in a private network.
+    Found,
+    /// This one.
+    At(IpAddr),
 }
 
 /// A part of `test`, in the order they run: cheapest first.
@@ -134,6 +147,12 @@ fn read_up(parser: &mut lexopt::Parser) -> std::result::Result<UpOptions, lexopt
             }
             Long("data-dir") => options.data_dir = Some(parser.value()?.into()),
             Long("open") => options.open = true,
+            Long("lan") => {
+                options.lan = Some(match parser.optional_value() {
+                    Some(address) => Lan::At(address.parse()?),
+                    None => Lan::Found,
+                });
+            }
             other => return Err(other.unexpected()),
         }
     }
@@ -203,9 +222,21 @@ mod tests {
             port: Some(9000),
             data_dir: Some(PathBuf::from("/tmp/d")),
             open: true,
+            lan: None,
         };
         assert_eq!(task, Task::Up(expected));
         assert_eq!(line(&["up"]).unwrap(), Task::Up(UpOptions::default()));
+        for (word, lan) in [
+            ("--lan", Lan::Found),
+            ("--lan=192.0.2.7", Lan::At(IpAddr::from([192, 0, 2, 7]))),
+        ] {
+            let lan = Some(lan);
+            let expected = UpOptions {
+                lan,
+                ..UpOptions::default()
+            };
+            assert_eq!(line(&["up", word]).unwrap(), Task::Up(expected));
+        }
     }
 
     #[test]
@@ -238,6 +269,8 @@ mod tests {
             &["up", "--port", "0"],
             &["up", "--port", "70000"],
             &["up", "extra"],
+            &["up", "--lan=home"],
+            &["up", "--lan", "192.0.2.7"],
             &["test", "all"],
             &["dist", "--fast"],
             &["screens", "keys"],

@@ -165,7 +165,8 @@ impl Line {
     }
 }
 
-fn width() -> usize {
+/// How many letters fit in a line of the terminal.
+pub(crate) fn width() -> usize {
     rustix::termios::tcgetwinsize(io::stdout())
         .ok()
         .map(|size| usize::from(size.ws_col))

@@ -13,6 +13,7 @@ use self::{details::Details, row::row, selection::Selection, server_search::serv
 use crate::{
     components::failures::{Freshness, list_trouble},
     locales::explain::Trouble,
+    platform::heights::Row,
     say,
     state::State,
     ui::{
@@ -24,9 +25,6 @@ use crate::{
         windowed::{Scroller, Windowed},
     },
 };
-
-/// Height of a row in pixels; the style sheet has the same.
-const ROW_HEIGHT: f64 = 60.0;
 
 /// Which images are to be seen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -109,7 +107,7 @@ fn list(selection: Selection, trouble: RwSignal<Option<Trouble>>) -> AnyView {
     let details = Details::new(selection);
     let windowed = Windowed {
         order: selection.order.into(),
-        row_height: ROW_HEIGHT,
+        row: Row::Two,
         scroller: Scroller::Page,
         kept: selection.kept(),
         draw: Callback::new(move |(number, place)| row(number, place, selection, details, trouble)),

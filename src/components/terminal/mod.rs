@@ -12,10 +12,12 @@ use self::{
     rows::{RowView, ShownRows, rows_in},
     scroll::{ScrollPlace, watch_scroll, watch_selection},
 };
-use crate::{platform::task, say, state::shell::Shell};
+use crate::{
+    platform::{heights::Row, task},
+    say,
+    state::shell::Shell,
+};
 
-/// Height of a line in pixels; the style sheet has the same.
-const ROW_HEIGHT: i32 = 20;
 /// Lines drawn beyond those in view.
 const OVERSCAN: usize = 20;
 /// Most lines drawn to keep a selection whole while it leaves the view.
@@ -120,12 +122,13 @@ pub fn TerminalPane(
             if following.is_on() && selected.get_untracked().is_none() {
                 pane.set_scroll_top(pane.scroll_height());
             } else if gone > 0 {
-                let rows = i32::try_from(gone).unwrap_or(i32::MAX);
-                pane.set_scroll_top(
-                    pane.scroll_top()
-                        .saturating_sub(rows.saturating_mul(ROW_HEIGHT))
-                        .max(0),
-                );
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_precision_loss,
+                    reason = "a count of lines; the cast saturates"
+                )]
+                let gone = (gone as f64 * Row::Output.height_now()) as i32;
+                pane.set_scroll_top(pane.scroll_top().saturating_sub(gone).max(0));
             }
         });
     });

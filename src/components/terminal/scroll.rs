@@ -6,8 +6,7 @@ use mist_core::window::Viewport;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-use super::ROW_HEIGHT;
-use crate::platform::dom;
+use crate::platform::{dom, heights::Row};
 
 /// How near the end counts as the end, in pixels; the padding below the last line comes on top.
 const NEAR: f64 = 4.0;
@@ -63,7 +62,7 @@ impl ScrollPlace {
         Viewport {
             scroll_top: self.top,
             height: self.height,
-            row_height: f64::from(ROW_HEIGHT),
+            row_height: Row::Output.height(),
             total,
         }
     }
@@ -93,7 +92,7 @@ pub(super) fn watch_scroll(
             top: f64::from(top),
             height: f64::from(pane.client_height()),
         };
-        let view = now.view(total.get_value());
+        let view = untrack(|| now.view(total.get_value()));
         if view.is_at_end(NEAR) {
             following.set(true);
         } else if top < last_top.get_value() {

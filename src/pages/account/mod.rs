@@ -7,8 +7,11 @@ use leptos::prelude::*;
 
 use self::{details::Details, servers::Servers};
 use crate::{
+    components::plain_http::plain_http,
     platform::{
-        clock, dom, task,
+        clock,
+        density::{self, Density},
+        dom, task,
         theme::{self, Theme},
     },
     say,
@@ -20,41 +23,85 @@ use crate::{
     ui::{changing::dynamic, page::PageHead},
 };
 
-fn theme_words(theme: Theme) -> &'static str {
-    match theme {
-        Theme::System => say!(account.theme_system),
-        Theme::Light => say!(account.theme_light),
-        Theme::Dark => say!(account.theme_dark),
-    }
+/// A choice of this browser: what it is called, and what can be chosen, by values and words.
+struct Preference {
+    name: &'static str,
+    title: &'static str,
+    choices: Vec<(&'static str, &'static str)>,
+    chosen: &'static str,
+    choose: fn(&str),
 }
 
-fn theme_choice() -> AnyView {
-    let chosen = RwSignal::new(theme::chosen());
-    let radio = |theme: Theme| {
-        let choose = move |_| {
-            chosen.set(theme);
-            theme::choose(theme);
+impl Preference {
+    fn theme() -> Self {
+        let words = |theme: Theme| match theme {
+            Theme::System => say!(account.theme_system),
+            Theme::Light => say!(account.theme_light),
+            Theme::Dark => say!(account.theme_dark),
+        };
+        Self {
+            name: "theme",
+            title: say!(account.theme),
+            choices: Theme::ALL.map(|theme| (theme.id(), words(theme))).into(),
+            chosen: theme::chosen().id(),
+            choose: |id| {
+                if let Some(theme) = Theme::ALL.into_iter().find(|theme| theme.id() == id) {
+                    theme::choose(theme);
+                }
+            },
+        }
+    }
+
+    fn density() -> Self {
+        let words = |density: Density| match density {
+            Density::Comfortable => say!(account.density_comfortable),
+            Density::Compact => say!(account.density_compact),
+        };
+        Self {
+            name: "density",
+            title: say!(account.density),
+            choices: Density::ALL
+                .map(|density| (density.id(), words(density)))
+                .into(),
+            chosen: density::chosen().id(),
+            choose: |id| {
+                if let Some(density) = Density::ALL.into_iter().find(|known| known.id() == id) {
+                    density::choose(density);
+                }
+            },
+        }
+    }
+
+    fn view(self) -> AnyView {
+        let Self { name, choose, .. } = self;
+        let title_id = format!("{name}-title");
+        let chosen = RwSignal::new(self.chosen);
+        let radio = |(id, words): (&'static str, &'static str)| {
+            let choose = move |_| {
+                chosen.set(id);
+                choose(id);
+            };
+            view! {
+                <label class="check">
+                    <input
+                        type="radio"
+                        name=name
+                        value=id
+                        prop:checked=move || chosen.get() == id
+                        on:change=choose
+                    />
+                    <span>{words}</span>
+                </label>
+            }
         };
         view! {
-            <label class="check">
-                <input
-                    type="radio"
-                    name="theme"
-                    value=theme.id()
-                    prop:checked=move || chosen.get() == theme
-                    on:change=choose
-                />
-                <span>{theme_words(theme)}</span>
-            </label>
+            <div role="radiogroup" aria-labelledby=title_id.clone()>
+                <h3 id=title_id.clone()>{self.title}</h3>
+                <div class="row">{self.choices.into_iter().map(radio).collect_view()}</div>
+            </div>
         }
-    };
-    view! {
-        <div role="radiogroup" aria-labelledby="theme-title">
-            <h3 id="theme-title">{say!(account.theme)}</h3>
-            <div class="row">{Theme::ALL.map(radio)}</div>
-        </div>
+        .into_any()
     }
-    .into_any()
 }
 
 fn language_words(choice: Choice) -> (&'static str, Option<&'static str>) {
@@ -126,9 +173,17 @@ pub fn AccountPage() -> impl IntoView {
         <Servers session=session />
         <section class="card" aria-labelledby="preferences-title">
             <h2 id="preferences-title">{say!(account.preferences)}</h2>
-            {theme_choice()}
+            {Preference::theme().view()}
+            {Preference::density().view()}
             {language_choice(state.language)}
             {staying(session)}
+            {plain_http()}
         </section>
+        <p class="hint">
+            {say!(account.made_of)} " "
+            <a href="licenses.txt" target="_blank" rel="noopener">
+                {say!(account.licences)}
+            </a>
+        </p>
     }
 }

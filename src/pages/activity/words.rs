@@ -99,7 +99,7 @@ pub(super) fn place(request: &Request) -> Option<Route> {
                 backend: backend.to_owned(),
                 machine: machine.to_owned(),
             };
-            Some(Route::Machine(machine, tab))
+            Some(Route::machine(machine, tab))
         }
         (Some(backend), None) => Some(Route::backend(backend)),
         _ => None,

@@ -1,5 +1,6 @@
 //! One machine: what is known of it, its shell, its keys and its tags.
 
+mod beside;
 pub mod keys;
 pub mod metadata;
 pub mod overview;
@@ -14,12 +15,14 @@ use self::{keys::KeysTab, overview::Overview, shell::ShellTab, tags::TagsTab};
 use crate::{
     components::{failures::BackendFailures, machine_table::tone, navigate::Navigation, reach},
     locales::format,
-    routes::{MachineRef, MachineTab, Route},
+    platform::media,
+    routes::{MachineList, MachineRef, MachineTab, Route},
     say,
     state::{State, machines::Known, probes::Watch},
     ui::{
         changing::dynamic,
         empty::{Empty, Loading},
+        icon::Icon,
         page::PageHead,
         simulated,
         state_dot::state_dot,
@@ -28,6 +31,8 @@ use crate::{
 };
 
 const PANEL: &str = "machine-panel";
+/// Where the list of machines has room beside one of them; the style sheet has the same.
+const WIDE: &str = "(width >= 73.75rem)";
 
 /// What can be shown of the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,12 +158,60 @@ fn watch(machine: MachineRef, known: Memo<Option<Known>>, state: State) -> Watch
     watch
 }
 
-/// The screen.
+/// The way back to the list, where that does not stand beside.
+fn way_back(list: Memo<MachineList>) -> AnyView {
+    let words = say!(machine.back);
+    view! {
+        <a
+            class="btn quiet icon-only way-back"
+            href=move || Route::Machines(list.get()).href()
+            aria-label=words
+            title=words
+        >
+            {Icon::Back.draw()}
+        </a>
+    }
+    .into_any()
+}
+
+/// The screen: the machine, and beside it, where there is room, the list it was chosen from. One machine after
+/// another is looked at without the list being made anew.
 #[component]
 pub fn MachinePage(
-    /// Which machine.
+    /// Which machine first.
     machine: MachineRef,
 ) -> impl IntoView {
+    let state = State::get();
+    let navigation = Navigation::get();
+    let route = navigation.route();
+    let shown = Memo::new(move |before: Option<&MachineRef>| match &*route.read() {
+        Route::Machine(shown, _) => shown.clone(),
+        // The screen is being left.
+        _ => before.unwrap_or(&machine).clone(),
+    });
+    let is_wide = media::watch(WIDE);
+    let beside = move || {
+        if is_wide.get() {
+            beside::machines_beside(state, navigation, shown)
+        } else {
+            ().into_any()
+        }
+    };
+    let detail = move || {
+        let machine = shown.get();
+        view! { <Detail machine=machine is_wide=is_wide /> }.into_any()
+    };
+    view! {
+        <div class="split">
+            {dynamic(beside)}
+            <div class="detail">{dynamic(detail)}</div>
+        </div>
+    }
+}
+
+/// One machine.
+#[component]
+fn Detail(machine: MachineRef, is_wide: ReadSignal<bool>) -> impl IntoView {
     let state = State::get();
     let navigation = Navigation::get();
     let machine = StoredValue::new(machine);
@@ -186,7 +239,7 @@ pub fn MachinePage(
         None => machine.with_value(|machine| machine.machine.clone()),
     });
     let tab = navigation.machine_tab();
-    let choose = move |tab| navigation.replace(&Route::Machine(machine.get_value(), tab));
+    let choose = move |tab| navigation.replace(&navigation.to_machine(machine.get_value(), tab));
     let tabs = TABS.map(|value| Tab {
         value,
         label: label(value).to_owned(),
@@ -205,6 +258,14 @@ pub fn MachinePage(
             }
         })
     };
+    let list = navigation.machine_list();
+    let before = move || {
+        if is_wide.get() {
+            ().into_any()
+        } else {
+            way_back(list)
+        }
+    };
     let body = Memo::new(move |_| Body::of(presence.get(), tab.get()));
     let shared = Shared {
         state,
@@ -220,7 +281,12 @@ pub fn MachinePage(
     };
     let panel = move || shared.panel(body.get());
     view! {
-        <PageHead title=name beside=beside.into_any() />
+        <PageHead
+            title=name
+            before=dynamic(before)
+            unless_in=beside::PLACE
+            beside=beside.into_any()
+        />
         <BackendFailures only=backend() />
         <Tabs label=say!(machine.tabs) tabs=tabs.to_vec() chosen=tab on_choose=choose panel_id=PANEL />
         <div id=PANEL role="tabpanel" class="panel" aria-label=move || label(tab.get())>

@@ -9,8 +9,8 @@ use super::{
     probe::ProbeCard,
 };
 use crate::{
-    components::machine_actions::MachineButtons,
-    routes::{MachineRef, MachineTab, Route},
+    components::{machine_actions::MachineButtons, navigate::Navigation},
+    routes::{MachineRef, MachineTab},
     say,
     state::{machines::Known, probes::Watch},
     ui::{changing::dynamic, icon::Icon},
@@ -98,7 +98,9 @@ pub fn Overview(
             .is_some_and(|known| known.machine.state == MachineState::Terminated)
     };
     let class = move || if is_gone() { "btn" } else { "btn primary" };
-    let to_shell = Route::Machine(machine.clone(), MachineTab::Shell).href();
+    let to_shell = Navigation::get()
+        .to_machine(machine.clone(), MachineTab::Shell)
+        .href();
     view! {
         <div class="toolbar">
             <a class=class href=to_shell>

@@ -7,10 +7,10 @@ use mist_api::{ApiError, model::Probe};
 use mist_core::{load::Load, remote::Phase};
 
 use crate::{
-    components::reach,
+    components::{navigate::Navigation, reach},
     locales::{explain, format},
     platform::clock,
-    routes::{MachineRef, MachineTab, Route},
+    routes::{MachineRef, MachineTab},
     say,
     state::{
         State,
@@ -236,7 +236,9 @@ pub fn ProbeCard(
         };
         shown.then.map(age).into_any()
     };
-    let to_keys = Route::Machine(machine, MachineTab::Keys).href();
+    let to_keys = Navigation::get()
+        .to_machine(machine, MachineTab::Keys)
+        .href();
     view! {
         <section class="card" aria-labelledby="probe-title">
             <div class="card-head">

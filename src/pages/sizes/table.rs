@@ -6,6 +6,7 @@ use mist_core::{machines::Direction, sizes::Column};
 use super::offers::{Offered, Offers};
 use crate::{
     components::size_facts,
+    platform::heights::Row,
     routes::{Plan, Route, SizeList},
     say,
     ui::{
@@ -16,9 +17,6 @@ use crate::{
         windowed::{Order, Scroller, Windowed},
     },
 };
-
-/// Height of a row in pixels; the style sheet has the same.
-const ROW_HEIGHT: f64 = 60.0;
 
 fn cells(offered: &Offered) -> AnyView {
     let Offered { backend, size, .. } = offered;
@@ -102,7 +100,7 @@ pub(super) fn table(
     };
     let rows = Windowed {
         order: order.into(),
-        row_height: ROW_HEIGHT,
+        row: Row::Two,
         scroller: Scroller::Page,
         kept: Signal::stored(None),
         draw: Callback::new(row),

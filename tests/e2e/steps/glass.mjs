@@ -1,5 +1,7 @@
 /** Tablets and phones: what they tell a page, and a soft keyboard, which no test browser can raise. */
+import { expect } from '@playwright/test';
 import { TABLET, UPRIGHT } from '../fixtures/axe.mjs';
+import * as people from './people.mjs';
 
 export const PHONE = { width: 390, height: 844 };
 export const GLASS = [TABLET, UPRIGHT, PHONE];
@@ -41,3 +43,15 @@ export const IN_SIGHT = (field = 'INPUT') => ({ field, above: 0, below: 0 });
 /** Pixels by which the page can be moved sideways. */
 export const sideways = (page) =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+
+const SCREENS = ['Machines', 'Backends', 'Providers', 'Images', 'Keys', 'Activity', 'Account'];
+
+/** Goes to each screen, prepares it, and expects that the page as a whole can't be moved sideways. */
+export async function walk(page, prepare = () => {}) {
+  for (const name of SCREENS) {
+    await people.go(page, name);
+    await prepare(page);
+    expect.soft(await sideways(page), `${name}: sideways by`).toBe(0);
+    await expect(people.title(page, name)).toBeVisible();
+  }
+}

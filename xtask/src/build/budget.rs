@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::build::finish::{INDEX, extension};
+use crate::build::words;
 use crate::error::{Error, Result};
 
 /// What the first screen may need of brotli-compressed wasm; more fails the build.
@@ -73,7 +74,13 @@ fn all(sizes: &[Size], page: &str) -> Result<String> {
             || page.contains(&format!("\"./{}\"", size.name))
             || page.contains(&format!("\"{}\"", size.name))
     };
-    let needed: Vec<&Size> = sizes.iter().filter(needed).collect();
+    let mut needed: Vec<&Size> = sizes.iter().filter(needed).collect();
+    // English needs no file of a language, any other needs one: the largest counts.
+    let (mut languages, rest): (Vec<&Size>, Vec<&Size>) = needed
+        .into_iter()
+        .partition(|size| words::is_language(&size.name));
+    languages.sort_by_key(|size| size.brotli.unwrap_or(size.raw));
+    needed = rest.into_iter().chain(languages.pop()).collect();
     let bytes: u64 = needed
         .iter()
         .map(|size| size.brotli.unwrap_or(size.raw))

@@ -3,7 +3,7 @@
 use super::finish::{Files, extension};
 
 /// Whether `name` is a language's file, as trunk's hook writes it.
-pub(super) fn is_language(name: &str) -> bool {
+pub(crate) fn is_language(name: &str) -> bool {
     name.starts_with("words-") && extension(name) == "json"
 }
 

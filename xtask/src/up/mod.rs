@@ -1,11 +1,15 @@
 //! `cargo xtask up`: from a fresh clone to a page that is signed in, in one command.
 
+mod lan;
 mod open;
 mod port;
+mod qr;
 mod server;
 
 use std::env;
-use std::io;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -45,16 +49,25 @@ fn serve(environment: &Environment, options: &UpOptions) -> Result<()> {
         data: options.data_dir.clone().map_or_else(data_folder, Ok)?,
         log: environment.log("mistd"),
     };
-    let port = port::choose(options.port)?;
-    let address = format!("http://127.0.0.1:{port}");
+    let (ip, others) = match options.lan {
+        Some(lan) => lan::choose(lan)?,
+        None => (IpAddr::V4(Ipv4Addr::LOCALHOST), Vec::new()),
+    };
+    let secure = options.lan.is_some();
+    let listen = SocketAddr::new(ip, port::choose(ip, options.port)?);
+    if secure {
+        mistd.add_account(&email())?;
+    }
     let (events, happenings) = channel();
     let page = build::dist_folder(environment);
-    let server = mistd.serve(port, &page, events.clone(), Event::ServerEnded)?;
+    let server = mistd.serve(listen, secure, &page, events.clone(), Event::ServerEnded)?;
     read_keys(events);
+    let scheme = if secure { "https" } else { "http" };
     let mut desk = Desk {
         mistd,
         server,
-        address,
+        address: format!("{scheme}://{listen}"),
+        others,
         redirect: None,
     };
     desk.welcome(options.open)?;
@@ -66,12 +79,17 @@ struct Desk {
     mistd: Mistd,
     server: Server,
     address: String,
+    /// Further addresses that devices around this computer might reach it by.
+    others: Vec<IpAddr>,
     redirect: Option<Redirect>,
 }
 
 impl Desk {
     fn welcome(&mut self, open: bool) -> Result<()> {
         say(&format!("\nMist Web runs at {}", self.address));
+        if let Some(fingerprint) = &self.server.fingerprint {
+            say(&around(fingerprint, &self.others));
+        }
         let link = self.show_link()?;
         say("Press Enter for a fresh link, Ctrl-C to stop.");
         if open {
@@ -89,6 +107,13 @@ impl Desk {
         say(&format!(
             "\nSign in with this link; it works once, for 10 minutes:\n\n  {link}\n"
         ));
+        // For a camera; this computer has the link on screen. A file or another program needs no picture.
+        if self.server.fingerprint.is_some() && io::stdout().is_terminal() {
+            match qr::draw(&link, progress::width()) {
+                Some(picture) => say(&format!("Or point the device's camera here:\n\n{picture}")),
+                None => say("The terminal is too narrow for a QR code of it."),
+            }
+        }
         Ok(link)
     }
 
@@ -113,6 +138,23 @@ impl Desk {
         say("Stopped.");
         Ok(())
     }
+}
+
+/// What people at other devices need to know.
+fn around(fingerprint: &str, others: &[IpAddr]) -> String {
+    let mut words = format!(
+        "Every device in this network reaches it there. Each browser will warn once, for nobody vouches for the\n\
+         certificate: compare the SHA-256 fingerprint it shows, and go on only if it is this one.\n\n  {fingerprint}"
+    );
+    if !others.is_empty() {
+        let others = lan::listed(others);
+        // Writing to a string cannot fail.
+        let _ = write!(
+            words,
+            "\n\nIf a device is in another network, stop and choose: --lan=ADDRESS, of {others}."
+        );
+    }
+    words
 }
 
 /// Passes each Enter on. Ends with the input, which may be closed from the start.

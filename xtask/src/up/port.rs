@@ -1,6 +1,6 @@
 //! Which port the server gets.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, TcpListener};
 
 use crate::error::{Error, Result};
 
@@ -8,8 +8,9 @@ use crate::error::{Error, Result};
 const FIRST: u16 = 8080;
 const LAST: u16 = 8179;
 
-/// The port asked for, or the first free one from 8080 on.
-pub(crate) fn choose(asked: Option<u16>) -> Result<u16> {
+/// The port of `address` asked for, or the first free one from 8080 on.
+pub(crate) fn choose(address: IpAddr, asked: Option<u16>) -> Result<u16> {
+    let is_free = |port: u16| TcpListener::bind((address, port)).is_ok();
     match asked {
         Some(port) if is_free(port) => Ok(port),
         Some(port) => Err(Error::Advice(format!(
@@ -23,20 +24,20 @@ pub(crate) fn choose(asked: Option<u16>) -> Result<u16> {
     }
 }
 
-fn is_free(port: u16) -> bool {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
     #[test]
     fn a_taken_port_is_refused_when_asked_for() {
-        let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let holder = TcpListener::bind((HERE, 0)).unwrap();
         let port = holder.local_addr().unwrap().port();
         assert!(
-            choose(Some(port))
+            choose(HERE, Some(port))
                 .unwrap_err()
                 .to_string()
                 .contains(&port.to_string())
@@ -45,8 +46,8 @@ mod tests {
 
     #[test]
     fn without_a_wish_the_next_free_one_is_found() {
-        let free = choose(None).unwrap();
-        let _holder = TcpListener::bind((Ipv4Addr::LOCALHOST, free)).unwrap();
-        assert!(choose(None).unwrap() > free);
+        let free = choose(HERE, None).unwrap();
+        let _holder = TcpListener::bind((HERE, free)).unwrap();
+        assert!(choose(HERE, None).unwrap() > free);
     }
 }

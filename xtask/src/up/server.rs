@@ -1,6 +1,7 @@
 //! The server as a child process, and the two commands that make an account and a link.
 
 use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -38,20 +39,25 @@ pub(crate) struct Server {
     group: Group,
     name: String,
     log: PathBuf,
+    /// The SHA-256 of its certificate as browsers show it, if it speaks HTTPS.
+    pub fingerprint: Option<String>,
 }
 
 impl Mistd {
-    /// Starts the server on a loopback port, this computer and the simulated
-    /// clouds included, and waits until it listens.
-    /// `ended` is told when its output ends.
+    /// Starts the server, this computer and the simulated clouds included, and waits until it listens.
+    /// `ended` is told when its output ends. With `secure` it speaks HTTPS.
     pub(crate) fn serve<E: Send + 'static>(
         &self,
-        port: u16,
+        address: SocketAddr,
+        secure: bool,
         page: &Path,
         events: Sender<E>,
         ended: E,
     ) -> Result<Server> {
-        let mut command = self.command(&["serve", "--listen", &format!("127.0.0.1:{port}")]);
+        let mut command = self.command(&["serve", "--listen", &address.to_string()]);
+        if secure {
+            command.arg("--tls-self-signed");
+        }
         command.arg("--static-dir").arg(page);
         // This computer, and clouds to try things on.
         command.args(["--this-computer", "--demo"]);
@@ -62,14 +68,17 @@ impl Mistd {
         let output = group.child().stdout.take();
         let (ready, is_ready) = channel();
         thread::spawn(move || {
+            let mut fingerprint = None;
             for line in output
                 .into_iter()
                 .flat_map(|pipe| BufReader::new(pipe).lines())
             {
                 let Ok(line) = line else { break };
-                if line.starts_with("listening ") {
+                if let Some(told) = line.strip_prefix("fingerprint ") {
+                    fingerprint = Some(told.to_owned());
+                } else if line.starts_with("listening ") {
                     // Nobody listens any more once the wait below has ended.
-                    let _ = ready.send(());
+                    let _ = ready.send(fingerprint.take());
                 }
             }
             let _ = events.send(ended);
@@ -78,18 +87,25 @@ impl Mistd {
             group,
             name: words(&command),
             log: self.log.clone(),
+            fingerprint: None,
         };
-        server.wait_until_ready(&is_ready)?;
+        server.fingerprint = server.wait_until_ready(&is_ready)?;
         Ok(server)
+    }
+
+    /// Sees to it that there is an account for `email`: a server that others reach does not start without one.
+    pub(crate) fn add_account(&self, email: &str) -> Result<()> {
+        // One that is there stays as it is, with its password.
+        self.answer(&["user", "add", email, "--no-password"])
+            .map(drop)
     }
 
     /// A sign-in link for `email`, whose account is made if there is none.
     pub(crate) fn link(&self, email: &str, address: &str) -> Result<String> {
         let link = || self.answer(&["link", email, "--base-url", address]);
         match link() {
-            // For no other reason: adding an account that exists would take its password away.
             Err(error) if error.to_string().contains(NO_ACCOUNT) => {
-                self.answer(&["user", "add", email, "--no-password"])?;
+                self.add_account(email)?;
                 link()
             }
             answer => answer,
@@ -123,12 +139,12 @@ impl Mistd {
 }
 
 impl Server {
-    fn wait_until_ready(&mut self, is_ready: &Receiver<()>) -> Result<()> {
+    fn wait_until_ready<T>(&mut self, is_ready: &Receiver<T>) -> Result<T> {
         let started = Instant::now();
         loop {
             interrupt::check()?;
             match is_ready.recv_timeout(GLANCE) {
-                Ok(()) => return Ok(()),
+                Ok(told) => return Ok(told),
                 Err(RecvTimeoutError::Disconnected) => return Err(self.explain_end()),
                 Err(RecvTimeoutError::Timeout) if started.elapsed() > PATIENCE => {
                     return Err(self.failed("does not listen after 30 seconds".to_owned()));
@@ -193,6 +209,10 @@ mod tests {
         }
     }
 
+    fn here() -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], 8123))
+    }
+
     fn calls(folder: &Folder) -> String {
         fs::read_to_string(folder.path().join("calls")).unwrap()
     }
@@ -208,7 +228,7 @@ mod tests {
         let mistd = stand_in(&folder, &script);
         let (events, heard) = channel();
         let mut server = mistd
-            .serve(8123, Path::new("/page"), events, "ended")
+            .serve(here(), false, Path::new("/page"), events, "ended")
             .unwrap();
         assert!(heard.try_recv().is_err(), "it runs");
         assert!(calls(&folder).starts_with("serve --listen 127.0.0.1:8123 --data-dir "));
@@ -223,6 +243,18 @@ mod tests {
     }
 
     #[test]
+    fn over_https_it_says_by_what_to_know_it() {
+        let folder = Folder::new("secure");
+        let script = "echo fingerprint AA:BB; echo listening x; read line";
+        let mistd = stand_in(&folder, script);
+        let page = Path::new("/page");
+        let mut server = mistd.serve(here(), true, page, channel().0, ()).unwrap();
+        assert_eq!(server.fingerprint.as_deref(), Some("AA:BB"));
+        assert!(calls(&folder).contains("--tls-self-signed"));
+        server.stop().unwrap();
+    }
+
+    #[test]
     fn the_servers_input_stays_open_until_it_is_let_go() {
         let folder = Folder::new("bound");
         let script = format!(
@@ -233,7 +265,7 @@ mod tests {
         let mistd = stand_in(&folder, &script);
         let (events, heard) = channel();
         let mut server = mistd
-            .serve(8123, Path::new("/page"), events, "ended")
+            .serve(here(), false, Path::new("/page"), events, "ended")
             .unwrap();
         assert!(calls(&folder).contains("--stop-at-eof"));
         assert!(heard.try_recv().is_err(), "it runs");
@@ -251,7 +283,7 @@ mod tests {
         let script = "echo starting >&2; echo 'mistd: no room' >&2; exit 3";
         let mistd = stand_in(&folder, script);
         let error = mistd
-            .serve(8123, Path::new("/page"), channel().0, ())
+            .serve(here(), false, Path::new("/page"), channel().0, ())
             .unwrap_err();
         let Error::Command {
             outcome,

@@ -84,6 +84,13 @@ impl ServerUrl {
         self.0.is_empty()
     }
 
+    /// Whether browsers let a page of the origin `page` call this server at all: one that came over https may not
+    /// call one over http (mixed content), except on the browser's own computer.
+    pub fn may_be_called_from(&self, page: &str) -> bool {
+        let plain = self.0.strip_prefix("http://");
+        !page.starts_with("https://") || plain.is_none_or(is_local)
+    }
+
     /// The address of a path on this server; the path begins with a slash.
     pub fn join(&self, path: &str) -> String {
         format!("{}{path}", self.0)
@@ -100,7 +107,9 @@ impl fmt::Display for ServerUrl {
 fn is_local(text: &str) -> bool {
     let host = text.split('/').next().unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    name == "localhost" || name.starts_with("127.") || host.starts_with("[::1]")
+    let is_name = name == "localhost" || name.ends_with(".localhost");
+    let address = name.parse::<std::net::Ipv4Addr>();
+    is_name || address.is_ok_and(|address| address.is_loopback()) || host.starts_with("[::1]")
 }
 
 #[cfg(test)]
@@ -131,6 +140,31 @@ mod tests {
         assert_eq!(parsed("localhost:8080"), "http://localhost:8080");
         assert_eq!(parsed("127.0.0.1:8080/x"), "http://127.0.0.1:8080/x");
         assert_eq!(parsed("[::1]:8080"), "http://[::1]:8080");
+    }
+
+    #[test]
+    fn a_page_over_https_calls_no_server_over_http_but_this_computers() {
+        let may =
+            |server: &str, page: &str| ServerUrl::parse(server).unwrap().may_be_called_from(page);
+        for server in [
+            "",
+            "https://mist.example",
+            "http://localhost:8080",
+            "http://mist.localhost",
+            "http://127.0.0.2:8080/x",
+            "http://[::1]:8080",
+        ] {
+            assert!(may(server, "https://page.example"), "{server}");
+        }
+        for server in [
+            "http://mist.example",
+            "http://192.168.1.5:8080",
+            "http://127.evil.example",
+            "http://localhost.example",
+        ] {
+            assert!(!may(server, "https://page.example"), "{server}");
+            assert!(may(server, "http://page.example"), "{server}");
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) struct Options {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Run the server until it is told to stop
-    Serve(ServeOptions),
+    Serve(Box<ServeOptions>),
     /// Manage who may sign in
     User {
         #[command(subcommand)]
@@ -71,9 +71,13 @@ pub(crate) struct ServeOptions {
     /// a path. May be given more than once
     #[arg(long = "allow-origin", value_name = "URL")]
     pub(crate) allowed_origins: Vec<String>,
+    /// Whether it speaks HTTPS itself.
+    #[command(flatten)]
+    pub(crate) tls: TlsOptions,
     /// A proxy asks for others: believe its `X-Forwarded-For`, `-Proto` and `X-Request-Id`. Without an
-    /// address the proxy is on this computer. Only with it --listen may reach beyond this computer, and
-    /// then other computers than the proxy are refused. May be given more than once
+    /// address the proxy is on this computer. Only with it, or with HTTPS, --listen may reach beyond this
+    /// computer; with it and without HTTPS other computers than the proxy are refused. May be given
+    /// more than once
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true,
           default_missing_values = ["127.0.0.0/8", "::1"])]
     pub(crate) behind_proxy: Vec<Network>,
@@ -92,6 +96,29 @@ pub(crate) struct ServeOptions {
     /// Stop when standard input ends: for a program that must not leave the server behind
     #[arg(long)]
     pub(crate) stop_at_eof: bool,
+}
+
+/// Whether and with which certificate HTTPS is spoken.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "HTTPS")]
+pub(crate) struct TlsOptions {
+    /// Speak HTTPS with a certificate made here, for this computer's names and addresses. It is kept in
+    /// the data folder; its fingerprint is printed, for people to compare
+    #[arg(long = "tls-self-signed", conflicts_with_all = ["certificate", "key"])]
+    pub(crate) self_signed: bool,
+    /// Speak HTTPS with the certificate in this file (PEM, with those between it and its root)
+    #[arg(long = "tls-cert", value_name = "FILE", requires = "key")]
+    pub(crate) certificate: Option<PathBuf>,
+    /// The key of that certificate (PEM)
+    #[arg(long = "tls-key", value_name = "FILE", requires = "certificate")]
+    pub(crate) key: Option<PathBuf>,
+}
+
+impl TlsOptions {
+    /// Whether HTTPS is spoken at all.
+    pub(crate) fn is_on(&self) -> bool {
+        self.self_signed || self.certificate.is_some()
+    }
 }
 
 /// What of clouds that are not there.

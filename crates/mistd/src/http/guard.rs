@@ -28,6 +28,10 @@ pub(crate) struct Guard {
     own: Vec<String>,
     /// Pages elsewhere that may use the API.
     allowed: Vec<String>,
+    /// Further names this server's own certificate is for.
+    names: Vec<String>,
+    /// Whether this server itself speaks TLS.
+    secure: bool,
     /// Reached from other computers: then by any address, since only names can be rebound.
     any_address: bool,
 }
@@ -64,7 +68,17 @@ impl Guard {
             own: clean(own)?,
             allowed: clean(allowed)?,
             any_address,
+            ..Self::default()
         })
+    }
+
+    /// The same for a server that speaks TLS, with a certificate for these names.
+    pub(crate) fn over_tls(self, names: &[String]) -> Self {
+        Self {
+            names: names.to_vec(),
+            secure: true,
+            ..self
+        }
     }
 
     /// Whether the server may be called by this `Host`.
@@ -80,9 +94,12 @@ impl Guard {
         if address.is_ok_and(|address| address.is_loopback() || self.any_address) {
             return true;
         }
-        self.own
+        let told = self
+            .own
             .iter()
-            .any(|origin| host_name(authority_of(origin)) == name)
+            .map(|origin| host_name(authority_of(origin)));
+        let names = self.names.iter().map(String::as_str);
+        told.chain(names).any(|known| known == name)
     }
 
     /// Judges who calls the API. `own` is the origin by which we are called.
@@ -179,7 +196,8 @@ pub(super) async fn by_our_page(
     request: Request,
     next: Next,
 ) -> Response {
-    let scheme = if visit.secure { "https" } else { "http" };
+    let secure = visit.secure || app.guard.secure;
+    let scheme = if secure { "https" } else { "http" };
     let own = format!("{scheme}://{}", authority(&request));
     let caller = match app.guard.caller(request.headers(), &own) {
         Ok(caller) => caller,

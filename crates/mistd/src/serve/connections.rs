@@ -14,11 +14,14 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
+use tokio_rustls::server::TlsStream;
+use tokio_util::either::Either;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::add_extension::AddExtension;
 
 use super::patient::Patient;
+use super::tls::Tls;
 use crate::app::App;
 use crate::http::{self, Lasting};
 
@@ -32,8 +35,12 @@ const TURNING_AWAY_TIME: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Accepts connections until the server stops. Answers the tasks of those that are still open.
-pub(super) async fn accept_all(app: &Arc<App>, listener: TcpListener) -> TaskTracker {
-    let desk = Desk::new(app);
+pub(super) async fn accept_all(
+    app: &Arc<App>,
+    listener: TcpListener,
+    tls: Option<Tls>,
+) -> TaskTracker {
+    let desk = Desk::new(app, tls);
     while let Some(accepted) = app.stop.run_until_cancelled(listener.accept()).await {
         match accepted {
             Ok((stream, peer)) => desk.receive(stream, peer),
@@ -54,18 +61,20 @@ struct Desk {
     overcrowded: Router,
     places: Arc<Semaphore>,
     turning_away: Arc<Semaphore>,
+    tls: Option<Tls>,
     patience: Duration,
     stop: CancellationToken,
     open: TaskTracker,
 }
 
 impl Desk {
-    fn new(app: &Arc<App>) -> Self {
+    fn new(app: &Arc<App>, tls: Option<Tls>) -> Self {
         Self {
             router: http::router(Arc::clone(app)),
             overcrowded: http::overcrowded(app),
             places: Arc::new(Semaphore::new(app.limits.connections)),
             turning_away: Arc::new(Semaphore::new(TURNED_AWAY_AT_ONCE)),
+            tls,
             patience: app.limits.patience,
             stop: app.stop.clone(),
             open: TaskTracker::new(),
@@ -83,30 +92,68 @@ impl Desk {
             .max_buf_size(MOST_HEAD_BYTES)
             // Also how long a connection may wait for its next request.
             .header_read_timeout(self.patience);
-        let lasting = Lasting::default();
-        let stream = TokioIo::new(Patient::new(stream, self.patience, lasting.clone()));
-        let known = |router: &Router| {
-            let router = AddExtension::new(router.clone(), ConnectInfo(peer));
-            TowerToHyperService::new(AddExtension::new(router, lasting))
-        };
         if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
-            let connection = protocol.serve_connection(stream, known(&self.router));
-            self.open.spawn(serve(connection, self.stop.clone(), place));
+            let serving = self.serve(stream, peer, &self.router, protocol, place);
+            self.open.spawn(serving);
         } else if let Ok(place) = Arc::clone(&self.turning_away).try_acquire_owned() {
             protocol.keep_alive(false);
-            let connection = protocol.serve_connection(stream, known(&self.overcrowded));
-            let serving = serve(connection, self.stop.clone(), place);
+            let serving = self.serve(stream, peer, &self.overcrowded, protocol, place);
             self.open.spawn(timeout(TURNING_AWAY_TIME, serving));
         } else {
             tracing::warn!("far too many connections: one was closed unanswered");
         }
+    }
+
+    /// One connection from its first byte to its end.
+    fn serve(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        router: &Router,
+        protocol: http1::Builder,
+        place: OwnedSemaphorePermit,
+    ) -> impl Future<Output = ()> + use<> {
+        let lasting = Lasting::default();
+        let router = AddExtension::new(router.clone(), ConnectInfo(peer));
+        let service = TowerToHyperService::new(AddExtension::new(router, lasting.clone()));
+        let (tls, patience, stop) = (self.tls.clone(), self.patience, self.stop.clone());
+        async move {
+            let stream = match tls {
+                None => Either::Left(stream),
+                Some(tls) => match begin(&tls, stream, patience, &stop).await {
+                    Some(stream) => Either::Right(stream),
+                    None => return,
+                },
+            };
+            let stream = TokioIo::new(Patient::new(stream, patience, lasting));
+            serve(protocol.serve_connection(stream, service), stop, place).await;
+        }
+    }
+}
+
+/// Begins to speak TLS, if the other side does so in time and the server goes on.
+async fn begin(
+    tls: &Tls,
+    stream: TcpStream,
+    patience: Duration,
+    stop: &CancellationToken,
+) -> Option<TlsStream<TcpStream>> {
+    let shaking = timeout(patience, tls.shake_hands(stream));
+    match stop.run_until_cancelled(shaking).await? {
+        Ok(Ok(stream)) => Some(stream),
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "a connection did not begin to speak TLS");
+            None
+        }
+        Err(_) => None,
     }
 }
 
 /// What serves a connection: the routes, and what they may know about it.
 type Service =
     TowerToHyperService<AddExtension<AddExtension<Router, ConnectInfo<SocketAddr>>, Lasting>>;
-type Connection = http1::Connection<TokioIo<Patient<TcpStream>>, Service>;
+type Stream = Either<TcpStream, TlsStream<TcpStream>>;
+type Connection = http1::Connection<TokioIo<Patient<Stream>>, Service>;
 
 /// Serves one connection to its end. When the server stops, what is being answered is finished.
 async fn serve(connection: Connection, stop: CancellationToken, _place: OwnedSemaphorePermit) {

@@ -3,6 +3,7 @@
 mod connections;
 mod patient;
 mod stop;
+mod tls;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -23,6 +24,7 @@ use crate::store::{self, Store, StoreError};
 use crate::vault::{PASSPHRASE_VARIABLE, Vault, VaultError};
 use connections::accept_all;
 use stop::Told;
+use tls::{Tls, TlsError};
 
 /// Ports tried after the first with `--port-search`.
 const MORE_PORTS: u16 = 100;
@@ -38,7 +40,7 @@ const SETTLE_TIME: Duration = Duration::from_secs(2);
 pub(crate) enum ServeError {
     /// Listening for others, with nothing in front that keeps what they send from being read.
     #[error(
-        "{0} can be reached from other computers, and this server speaks plain HTTP: passwords would travel as they are. Put a proxy with TLS in front and say where it is: --behind-proxy=ADDRESS"
+        "{0} can be reached from other computers, and this server speaks plain HTTP: passwords would travel as they are. Let it speak HTTPS (--tls-self-signed, or --tls-cert and --tls-key), or put a proxy with TLS in front and say where it is: --behind-proxy=ADDRESS"
     )]
     Remote(SocketAddr),
     /// Listening for others when nobody can sign in yet.
@@ -57,6 +59,9 @@ pub(crate) enum ServeError {
     /// The page is not there.
     #[error("{0} has no index.html: is the page built?")]
     NoPage(std::path::PathBuf),
+    /// There is no HTTPS, which was asked for.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// `--origin` or `--allow-origin` is none.
     #[error(transparent)]
     Origin(#[from] BadOrigin),
@@ -77,7 +82,8 @@ pub(crate) enum ServeError {
 /// Runs the server until it is told to stop.
 pub(crate) fn run(options: &ServeOptions) -> Result<(), ServeError> {
     let remote = !options.listen.ip().is_loopback();
-    if remote && options.behind_proxy.is_empty() {
+    let secure = options.tls.is_on();
+    if remote && !secure && options.behind_proxy.is_empty() {
         return Err(ServeError::Remote(options.listen));
     }
     if let Some(folder) = &options.static_dir
@@ -85,9 +91,17 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), ServeError> {
     {
         return Err(ServeError::NoPage(folder.clone()));
     }
+    // Before the lock, so that nothing is kept for a mistake in the options.
+    let guard = Guard::new(&options.origins, &options.allowed_origins, remote)?;
+    let _lock = FolderLock::take(&options.data_dir)?;
+    let tls = Tls::wanted(options)?;
     let settings = Settings {
-        guard: Guard::new(&options.origins, &options.allowed_origins, remote)?,
-        proxies: Proxies::new(options.behind_proxy.clone(), remote),
+        guard: match &tls {
+            Some(tls) => guard.over_tls(&tls.names),
+            None => guard,
+        },
+        // In the clear nobody but the proxy is talked to.
+        proxies: Proxies::new(options.behind_proxy.clone(), remote && !secure),
         limits: Limits {
             connections: options.max_connections.into(),
             commands: options.max_commands.into(),
@@ -98,7 +112,6 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), ServeError> {
         simulation: options.simulation(),
         spoiling: options.spoiling(),
     };
-    let _lock = FolderLock::take(&options.data_dir)?;
     let store = Store::open(&options.data_dir)?;
     if remote && store::accounts::ids(&store.lock())?.is_empty() {
         return Err(ServeError::NoAccount);
@@ -108,7 +121,7 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let outcome = runtime.block_on(serve(&app, options));
+    let outcome = runtime.block_on(serve(&app, options, tls));
     // A key that is being generated is not waited for.
     runtime.shutdown_background();
     outcome
@@ -123,7 +136,7 @@ fn open_vault(options: &ServeOptions, store: &Store) -> Result<Vault, VaultError
     Vault::open(&options.data_dir, &store.lock(), passphrase)
 }
 
-async fn serve(app: &Arc<App>, options: &ServeOptions) -> Result<(), ServeError> {
+async fn serve(app: &Arc<App>, options: &ServeOptions, tls: Option<Tls>) -> Result<(), ServeError> {
     app.offer_to_all()
         .await
         .map_err(|error| ServeError::System(std::io::Error::other(error)))?;
@@ -131,11 +144,12 @@ async fn serve(app: &Arc<App>, options: &ServeOptions) -> Result<(), ServeError>
     let mut told = Told::listen(options.stop_at_eof)?;
     let listener = bind(options).await?;
     let address = listener.local_addr()?;
-    announce(address)?;
-    tracing::info!(%address, "the server listens");
+    announce(address, tls.as_ref())?;
+    let fingerprint = tls.as_ref().map(|tls| tls.fingerprint.as_str());
+    tracing::info!(%address, fingerprint, "the server listens");
     let accepting = tokio::spawn({
         let app = Arc::clone(app);
-        async move { accept_all(&app, listener).await }
+        async move { accept_all(&app, listener, tls).await }
     });
     let by = told.wait().await;
     tracing::info!(by, "the server stops");
@@ -183,9 +197,13 @@ async fn bind(options: &ServeOptions) -> Result<TcpListener, ServeError> {
     }
 }
 
-/// One line that programs can read: the server is ready, and here.
-fn announce(address: SocketAddr) -> Result<(), std::io::Error> {
+/// Lines that programs can read: by what to know the certificate, and then that the server is ready, and here.
+fn announce(address: SocketAddr, tls: Option<&Tls>) -> Result<(), std::io::Error> {
     let mut stdout = std::io::stdout().lock();
-    writeln!(stdout, "listening http://{address}")?;
+    if let Some(tls) = tls {
+        writeln!(stdout, "fingerprint {}", tls.fingerprint)?;
+    }
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    writeln!(stdout, "listening {scheme}://{address}")?;
     stdout.flush()
 }

@@ -31,6 +31,8 @@ async fn other_computers_are_let_in_only_on_purpose_and_with_an_account() {
         );
         let meant = serve(folder.path(), &["--listen", listen, "--behind-proxy"]);
         refused(&meant, "add an account first");
+        let secure = serve(folder.path(), &["--listen", listen, "--tls-self-signed"]);
+        refused(&secure, "add an account first");
     }
 }
 

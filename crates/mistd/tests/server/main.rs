@@ -35,4 +35,5 @@ mod secrets;
 mod stopping;
 mod support;
 mod tags;
+mod tls;
 mod trust;

@@ -10,6 +10,14 @@ const UNAVAILABLE = { status: 503, words: 'Backend unavailable' };
 export const MACHINES = [
   { name: 'machines', server: 'legacy', open: furnished },
   {
+    name: 'machines, compact',
+    server: 'legacy',
+    async open(page, servers) {
+      await page.addInitScript(() => localStorage.setItem('mist:density', 'compact'));
+      await furnished(page, servers);
+    },
+  },
+  {
     name: 'machines, some simulated',
     server: 'legacy',
     async open(page, { legacy }) {

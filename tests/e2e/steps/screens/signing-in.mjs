@@ -32,6 +32,16 @@ export const SIGNING_IN = [
     },
   },
   {
+    name: 'sign in, over http from another computer',
+    server: 'mistd',
+    async open(page, { mistd }) {
+      await page.addInitScript(() => Object.defineProperty(globalThis, 'isSecureContext', { value: false }));
+      await page.goto(mistd.origin);
+      await expect(people.title(page, 'Sign in')).toBeVisible();
+      await expect(page.getByText(/came over http/)).toBeVisible();
+    },
+  },
+  {
     name: 'sign in, nothing typed',
     server: 'mistd',
     async open(page, { mistd }) {

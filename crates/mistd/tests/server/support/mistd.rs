@@ -25,6 +25,8 @@ pub(crate) fn mistd_program() -> Command {
 
 pub(crate) struct Mistd {
     pub(crate) url: String,
+    /// Of its certificate, if it speaks HTTPS.
+    pub(crate) fingerprint: Option<String>,
     folder: TempDir,
     /// `None` once it was stopped.
     child: Option<Child>,
@@ -74,16 +76,19 @@ impl Mistd {
             .stderr(log)
             .spawn()
             .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let url = line
-            .trim()
-            .strip_prefix("listening ")
+        let mut fingerprint = None;
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let url = lines
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let told = line.strip_prefix("fingerprint ").map(str::to_owned);
+                fingerprint = told.or(fingerprint.take());
+                line.strip_prefix("listening ").map(str::to_owned)
+            })
             .unwrap_or_else(|| panic!("mistd did not start: {}", read(&folder.path().join("log"))));
         Self {
-            url: url.to_owned(),
+            url,
+            fingerprint,
             folder,
             child: Some(child),
         }
@@ -136,7 +141,7 @@ impl Mistd {
 
     /// Where it listens.
     pub(crate) fn address(&self) -> &str {
-        self.url.strip_prefix("http://").unwrap()
+        self.url.split_once("://").unwrap().1
     }
 
     /// A fresh one-time code, from the link that `mistd link` prints.

@@ -1,0 +1,138 @@
+/**
+ * What the page runs is what was built, and nothing else: files that were changed on the host or on the way are
+ * refused, and the content security policy holds against whoever gets a script or a form into the page.
+ */
+import { expect, test } from '../fixtures/test.mjs';
+import { enter, go, title } from '../steps/people.mjs';
+
+/** The host sends this file with something else in it. */
+async function tamper(page, pattern) {
+  await page.route(pattern, async (route) => {
+    const answer = await route.fetch();
+    const body = Buffer.concat([await answer.body(), Buffer.from('\n')]);
+    await route.fulfill({ response: answer, body });
+  });
+}
+
+const refused = (page) => page.getByRole('alert').filter({ hasText: 'could not be loaded completely' });
+
+test('a module that is not that of the release is refused in words', async ({ page, mistd }) => {
+  await tamper(page, /\/mist-web_bg-[0-9a-f]{16}\.wasm$/);
+  await page.goto(mistd.origin);
+  await expect(refused(page)).toContainText('not that of this release');
+});
+
+test('so is its script', async ({ page, mistd, watch }) => {
+  watch.allow(/digest in the 'integrity' attribute/);
+  watch.allowNetworkErrors();
+  await tamper(page, /\/mist-web-[0-9a-f]{16}\.js$/);
+  await page.goto(mistd.origin);
+  await expect(refused(page)).toBeVisible();
+});
+
+test('so is a part, whose screen says so', async ({ page, mistd, watch }) => {
+  watch.allow(/digest in the 'integrity' attribute/);
+  await tamper(page, /\/part-[^/]*\.wasm$/);
+  await enter(page, mistd);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Keys' }).click();
+  await expect(title(page, 'Screen not loaded')).toBeVisible();
+  await page.unroute(/\/part-[^/]*\.wasm$/);
+  await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await expect(title(page, 'Keys')).toBeVisible();
+});
+
+test('everything index.html loads is named by its content and has its digest', async ({ mistd }) => {
+  const page = await (await mistd.fetch('/')).text();
+  const loaded = page.match(/<(?:script|link)[^>]*>/g).filter((tag) => /rel="(?:stylesheet|modulepreload)"|<script/.test(tag));
+  expect(loaded.length).toBeGreaterThanOrEqual(3);
+  for (const tag of loaded) {
+    const [, name, digest] = tag.match(/(?:src|href)="\.\/([^"]+)".*?integrity="sha384-([^"]+)"/);
+    const bytes = await (await mistd.fetch(`/${name}`)).arrayBuffer();
+    const [sha256, sha384] = await Promise.all(
+      ['SHA-256', 'SHA-384'].map(async (kind) => Buffer.from(await crypto.subtle.digest(kind, bytes))),
+    );
+    expect(sha384.toString('base64'), name).toBe(digest);
+    expect(name).toContain(sha256.toString('hex').slice(0, 16));
+  }
+});
+
+/** What somebody who got this far would try, each by the directive that stops it. */
+const ATTEMPTS = {
+  'an inline script': [
+    'script-src-elem',
+    () => {
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.stolen = true';
+      document.head.append(script);
+    },
+  ],
+  'a script of another host': [
+    'script-src-elem',
+    () => {
+      const script = document.createElement('script');
+      script.src = 'http://127.0.0.9:9/x.js';
+      document.head.append(script);
+    },
+  ],
+  'an event handler in markup': [
+    'script-src-attr',
+    () => {
+      document.body.insertAdjacentHTML('beforeend', '<img src="data:," onerror="globalThis.stolen = true">');
+    },
+  ],
+  'text as a program': [
+    'script-src',
+    () => {
+      try {
+        globalThis.setTimeout('globalThis.stolen = true', 0);
+      } catch {
+        // Some browsers throw.
+      }
+    },
+  ],
+  'a style in markup': [
+    'style-src-attr',
+    () => document.body.insertAdjacentHTML('beforeend', '<p style="color: red">x</p>'),
+  ],
+  'a form that leaves the page': [
+    'form-action',
+    () => {
+      const form = document.createElement('form');
+      form.method = 'post';
+      form.action = 'http://127.0.0.9:9/';
+      document.body.append(form);
+      form.submit();
+    },
+  ],
+  'a frame': [
+    'frame-src',
+    () => {
+      const frame = document.createElement('iframe');
+      frame.src = 'http://127.0.0.9:9/';
+      document.body.append(frame);
+    },
+  ],
+  'a request to another host': ['connect-src', () => fetch('http://127.0.0.9:9/').catch(() => {})],
+  'an image of another host': ['img-src', () => void (new Image().src = 'http://127.0.0.9:9/x.png')],
+};
+
+for (const [what, [directive, attempt]] of Object.entries(ATTEMPTS)) {
+  test(`the policy stops ${what}`, async ({ page, mistd, watch }) => {
+    await enter(page, mistd);
+    await go(page, 'Account');
+    watch.allow(/Content Security Policy|Refused to/);
+    watch.allowReport(directive);
+    const stopped = page.evaluate(
+      () =>
+        new Promise((done) =>
+          addEventListener('securitypolicyviolation', ({ effectiveDirective }) => done(effectiveDirective), {
+            once: true,
+          }),
+        ),
+    );
+    await page.evaluate(attempt);
+    expect(await stopped).toBe(directive);
+    expect(await page.evaluate(() => globalThis.stolen)).toBeUndefined();
+    expect(new URL(page.url()).origin).toBe(mistd.origin);
+  });
+}

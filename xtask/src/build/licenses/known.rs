@@ -22,7 +22,7 @@ pub(super) const OWN: [&str; 2] = [
 
 /// Of libraries whose packages hold no text: as it stands in their repositories, or the licence that their
 /// manifest names with the authors it names.
-const MISSING: [(&str, &[&str]); 4] = [
+const MISSING: [(&str, &[&str]); 3] = [
     (
         include_str!("texts/leptos.txt"),
         &[

@@ -2,6 +2,9 @@
 //! library's copy of them would be a twelfth of the module. Where no browser is, in the tests beside the code, it is
 //! all as English has it.
 
+#[cfg(target_arch = "wasm32")]
+use self::browser::Value;
+
 /// Every form a counted sentence can take, as Unicode names them.
 #[cfg(target_arch = "wasm32")]
 const FORMS: [&str; 5] = ["zero", "one", "two", "few", "many"];
@@ -28,7 +31,13 @@ mod browser {
         static FORMATS: RefCell<HashMap<String, Function>> = RefCell::default();
     }
 
-    pub(super) type Setting = (&'static str, JsValue);
+    /// What a setting of a formatter is set to.
+    pub(super) enum Value<'a> {
+        Word(&'a str),
+        Places(u32),
+    }
+
+    pub(super) type Setting<'a> = (&'static str, Value<'a>);
 
     pub(super) fn form(tag: &str, count: f64) -> String {
         RULES.with_borrow_mut(|rules| {
@@ -44,10 +53,13 @@ mod browser {
     /// What the browser's formatter for `options` makes of `value`. `is_date`: a moment in milliseconds.
     pub(super) fn formatted(tag: &str, is_date: bool, options: &[Setting], value: f64) -> String {
         let mut key = tag.to_owned();
-        for (name, option) in options {
+        for (name, value) in options {
             key.push_str(name);
-            let number = option.as_f64().map(|number| number.to_string());
-            key.extend(number.or_else(|| option.as_string()));
+            match value {
+                Value::Word(word) => key.push_str(word),
+                // As a whole number: writing fractions would bring kilobytes of the library's with it.
+                Value::Places(places) => key.push_str(&places.to_string()),
+            }
         }
         let format = FORMATS.with_borrow_mut(|formats| {
             formats
@@ -63,9 +75,13 @@ mod browser {
 
     fn made(tag: &str, is_date: bool, options: &[Setting]) -> Function {
         let (tags, wanted) = (Array::of1(&tag.into()), Object::new());
-        for (name, option) in options {
+        for (name, value) in options {
+            let value = match value {
+                Value::Word(word) => JsValue::from_str(word),
+                Value::Places(places) => JsValue::from(*places),
+            };
             // A new object takes any property.
-            let _ = Reflect::set(&wanted, &(*name).into(), option);
+            let _ = Reflect::set(&wanted, &(*name).into(), &value);
         }
         if is_date {
             DateTimeFormat::new(&tags, &wanted).format()
@@ -89,10 +105,10 @@ pub fn plural(tag: &str, count: f64) -> &'static str {
 #[cfg(target_arch = "wasm32")]
 pub fn number(tag: &str, number: f64, least: u32, most: u32) -> String {
     let options = [
-        ("minimumFractionDigits", least.into()),
-        ("maximumFractionDigits", most.into()),
+        ("minimumFractionDigits", Value::Places(least)),
+        ("maximumFractionDigits", Value::Places(most)),
         // No mark in numbers of four digits, which every language reads without.
-        ("useGrouping", "min2".into()),
+        ("useGrouping", Value::Word("min2")),
     ];
     browser::formatted(tag, false, &options, plain(number))
 }
@@ -101,12 +117,12 @@ pub fn number(tag: &str, number: f64, least: u32, most: u32) -> String {
 #[cfg(target_arch = "wasm32")]
 pub fn money(tag: &str, amount: f64, code: &str, places: u32) -> String {
     let options = [
-        ("style", "currency".into()),
-        ("currency", code.into()),
-        ("currencyDisplay", "narrowSymbol".into()),
-        ("minimumFractionDigits", places.into()),
-        ("maximumFractionDigits", places.into()),
-        ("useGrouping", "min2".into()),
+        ("style", Value::Word("currency")),
+        ("currency", Value::Word(code)),
+        ("currencyDisplay", Value::Word("narrowSymbol")),
+        ("minimumFractionDigits", Value::Places(places)),
+        ("maximumFractionDigits", Value::Places(places)),
+        ("useGrouping", Value::Word("min2")),
     ];
     browser::formatted(tag, false, &options, plain(amount))
 }
@@ -114,7 +130,10 @@ pub fn money(tag: &str, amount: f64, code: &str, places: u32) -> String {
 /// The day of a moment in seconds since 1970, in universal time.
 #[cfg(target_arch = "wasm32")]
 pub fn day(tag: &str, seconds: f64) -> String {
-    let options = [("dateStyle", "medium".into()), ("timeZone", "UTC".into())];
+    let options = [
+        ("dateStyle", Value::Word("medium")),
+        ("timeZone", Value::Word("UTC")),
+    ];
     // Beyond this the browser knows no dates.
     let seconds = plain(seconds).clamp(-8.64e12, 8.64e12);
     browser::formatted(tag, true, &options, seconds * 1000.0)

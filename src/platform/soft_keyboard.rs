@@ -156,11 +156,13 @@ mod tests {
     fn what_two_fingers_magnify_is_not_covered() {
         let Sight { covered, top, .. } = sight(WINDOW, 300.0, 512.0, 2.0);
         assert_eq!((covered, top), (0.0, 0.0));
-        assert_eq!(sight(WINDOW, 300.0, 350.0, 2.0).covered, 324.0);
+        let typing = sight(WINDOW, 300.0, 350.0, 2.0);
+        assert_eq!((typing.covered, typing.top), (324.0, 0.0));
     }
 
     #[test]
     fn a_bar_of_the_browser_that_folds_away_covers_nothing() {
-        assert_eq!(sight(WINDOW, 0.0, 1080.0, 1.0).covered, 0.0);
+        let folded = sight(WINDOW, 0.0, 1080.0, 1.0);
+        assert_eq!((folded.covered, folded.height), (0.0, 1024.0));
     }
 }

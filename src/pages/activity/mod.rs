@@ -155,6 +155,7 @@ impl Shared {
             None => what.into_any(),
         };
         let (day, time) = clock::local(entry.at_ms);
+        let is_today = day == clock::local(clock::now_ms()).0;
         let outcome = entry.outcome.clone();
         let stands = move || {
             let (outcome, took) = outcome.get();
@@ -172,8 +173,8 @@ impl Shared {
         };
         view! {
             <li class="change">
-                <time class="hint" title=day>
-                    {time}
+                <time class="hint">
+                    {(!is_today).then(|| format!("{day} "))} {time}
                 </time>
                 <div class="change-what">
                     <p>{what}</p>

@@ -135,15 +135,19 @@ pub(super) fn row(id: String, state: State, doing: &Doing, uses: Uses) -> impl I
             .then(|| view! { <span class="tag">{say!(keys.default)}</span> })
     };
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
-    let why = move || looks().why;
+    // Said where the kind would stand: a tooltip is nothing for fingers.
+    let kind = move || match looks() {
+        Looks { why: Some(why), .. } => view! { <span class="hint">{why}</span> }.into_any(),
+        Looks { kind, .. } => or_dash(kind).into_any(),
+    };
     view! {
         <tr>
             <th scope="row" class="name">
                 {id.get_value()}
             </th>
             <td>{default}</td>
-            <td title=why>{move || or_dash(looks().kind)}</td>
-            <td class="mono fingerprint" title=why>
+            <td class="key-kind">{dynamic(kind)}</td>
+            <td class="mono fingerprint">
                 {move || or_dash(looks().fingerprint)}
             </td>
             <td class="num">{count}</td>

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use leptos::{html, prelude::*};
-use mist_web::ui::{
-    listbox::{Listbox, OptionHeight},
-    windowed::{Order, Scroller, Windowed},
+use mist_web::{
+    platform::heights::Row,
+    ui::{
+        listbox::{Listbox, OptionHeight},
+        windowed::{Order, Scroller, Windowed},
+    },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -168,7 +171,7 @@ async fn a_row_keeps_its_element_and_focus_while_its_number_is_listed() {
         let node = NodeRef::<html::Div>::new();
         let draw = move |(number, place): (usize, Signal<usize>)| {
             view! {
-                <div style="block-size: 40px">
+                <div style="block-size: 44px">
                     <button on:focus=move |_| {
                         focused_place.set(Some(place.get_untracked()));
                     }>{format!("row {number}")}</button>
@@ -178,7 +181,7 @@ async fn a_row_keeps_its_element_and_focus_while_its_number_is_listed() {
         };
         let windowed = Windowed {
             order: order.into(),
-            row_height: 40.0,
+            row: Row::One,
             scroller: Scroller::Element(node),
             kept: focused_place.into(),
             draw: Callback::new(draw),
@@ -191,10 +194,10 @@ async fn a_row_keeps_its_element_and_focus_while_its_number_is_listed() {
     });
     until("the first rows", || stage.count("button") > 0).await;
     let around: HtmlElement = stage.find("#around");
-    assert_eq!(around.scroll_height(), 40 * 25_000);
+    assert_eq!(around.scroll_height(), 44 * 25_000);
     let button: HtmlElement = stage.all("button").remove(2);
     button.focus().unwrap();
-    around.set_scroll_top(40 * 12_000);
+    around.set_scroll_top(44 * 12_000);
     until("rows elsewhere", || stage.words().contains("row 12001")).await;
     assert_eq!(focused(), button);
     assert!(
@@ -208,7 +211,7 @@ async fn a_row_keeps_its_element_and_focus_while_its_number_is_listed() {
     frames(3).await;
     assert_eq!(focused(), button, "row 2 is still listed");
     until("the list is half as long", || {
-        around.scroll_height() == 40 * 12_500
+        around.scroll_height() == 44 * 12_500
     })
     .await;
 }

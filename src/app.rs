@@ -12,7 +12,7 @@ use crate::{
         starting::Starting,
     },
     pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
-    platform::{marks, task, theme},
+    platform::{marks, offline, task, theme},
     routes::Route,
     say,
     state::{State, session::Phase},
@@ -46,6 +46,7 @@ pub fn App() -> impl IntoView {
     Effect::new(move |marked: Option<bool>| {
         if marked != Some(true) && phase.get() != Phase::Starting {
             marks::mark(marks::INTERACTIVE);
+            task::spawn_page(offline::register());
             return true;
         }
         marked.unwrap_or_default()

@@ -9,6 +9,7 @@ pub mod dom;
 pub mod file;
 pub mod http;
 pub mod marks;
+pub mod offline;
 pub mod plural;
 pub mod storage;
 pub mod task;

@@ -9,6 +9,7 @@ mod finish;
 mod folder;
 mod html;
 mod module;
+mod offline;
 mod parts;
 mod stamp;
 
@@ -238,6 +239,7 @@ impl<'a> Page<'a> {
         }
         stamp::lift(&self.finished_stamp())?;
         let mut files = finish::finish(folder::read(&self.staging())?)?;
+        offline::fill(&mut files)?;
         if packing == Packing::Packed {
             compress::compress(&mut files)?;
         }

@@ -5,6 +5,7 @@ pub mod address;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod database;
 pub mod dom;
 pub mod file;
 pub mod http;

@@ -19,6 +19,7 @@ pub mod poller;
 pub mod probes;
 pub mod providers;
 pub mod raw;
+pub mod remembered;
 pub mod session;
 pub mod shell;
 pub mod shells;
@@ -46,6 +47,7 @@ use self::{
     notices::Notices,
     probes::Probes,
     providers::Providers,
+    remembered::Remembered,
     session::Session,
     shells::Shells,
     tags::Tags,
@@ -86,6 +88,8 @@ pub struct Parts {
     pub tags: Tags,
     /// What was changed during this visit.
     pub activity: Activity,
+    /// What of the lists is remembered on this device.
+    pub remembered: Remembered,
     /// What is typed and not sent yet.
     pub drafts: Drafts,
     /// What happened, said once.
@@ -128,6 +132,7 @@ impl State {
             probes: Probes::new(session),
             tags: Tags::new(session, machines),
             activity: session.activity(),
+            remembered: Remembered::new(session, backends, machines),
             drafts: Drafts::new(),
             notices,
             actions: Actions::new(session, machines, notices),

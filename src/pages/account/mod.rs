@@ -1,11 +1,12 @@
 //! Who is signed in, where, on what plan; the servers this browser knows; and how the page looks.
 
 pub mod details;
+mod remembering;
 pub mod servers;
 
 use leptos::prelude::*;
 
-use self::{details::Details, servers::Servers};
+use self::{details::Details, remembering::remembering, servers::Servers};
 use crate::{
     platform::theme::{self, Theme},
     say,
@@ -70,7 +71,8 @@ fn staying(session: Session) -> AnyView {
 /// The screen.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let session = State::get().session;
+    let state = State::get();
+    let session = state.session;
     view! {
         <PageHead title=say!(frame.account) />
         <Details session=session />
@@ -80,5 +82,6 @@ pub fn AccountPage() -> impl IntoView {
             {theme_choice()}
             {staying(session)}
         </section>
+        {remembering(state)}
     }
 }

@@ -57,7 +57,9 @@ impl Fact {
 }
 
 fn facts(known: &Known) -> Vec<Fact> {
-    let Known { machine, backend } = known;
+    let Known {
+        machine, backend, ..
+    } = known;
     let one = |value: Option<&str>| value.map(str::to_owned).into_iter().collect::<Vec<_>>();
     let dns = machine.extra.get("dns_name").and_then(Value::as_str);
     let mut facts = vec![

@@ -45,7 +45,7 @@ pub(super) fn remembering(state: State) -> AnyView {
                 <p>{say!(offline.never)}</p>
                 <p>{say!(offline.session)}</p>
             </div>
-            <p class="hint">{dynamic(move || kept().into_any())}</p>
+            <p>{dynamic(move || kept().into_any())}</p>
             <div class="row">
                 <Button
                     label=say!(offline.forget)

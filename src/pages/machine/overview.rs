@@ -101,6 +101,23 @@ pub fn Overview(
     };
     let class = move || if is_gone() { "btn" } else { "btn primary" };
     let to_shell = Route::Machine(machine.clone(), MachineTab::Shell).href();
+    let is_remembered = Memo::new(move |_| {
+        let known = known.read();
+        known.as_ref().is_some_and(|known| known.is_remembered)
+    });
+    // What the provider says beyond the lists is not remembered: that there is none would be untrue.
+    let whole = machine.clone();
+    let beyond = move || {
+        if is_remembered.get() {
+            return ().into_any();
+        }
+        let machine = whole.clone();
+        view! {
+            <Metadata known=known />
+            <RawJson machine=machine name=name />
+        }
+        .into_any()
+    };
     view! {
         <div class="toolbar">
             <a class=class href=to_shell>
@@ -109,14 +126,13 @@ pub fn Overview(
             </a>
             <MachineButtons machine=machine.clone() known=known />
         </div>
-        <ProbeCard machine=machine.clone() name=name known=known watch=watch />
+        <ProbeCard machine=machine name=name known=known watch=watch />
         <section class="card" aria-labelledby="facts-title">
             <h2 id="facts-title">{say!(machine.facts)}</h2>
             <dl class="facts wide">
                 {dynamic(move || facts.read().iter().map(Fact::draw).collect_view().into_any())}
             </dl>
         </section>
-        <Metadata known=known />
-        <RawJson machine=machine name=name />
+        {dynamic(beyond)}
     }
 }

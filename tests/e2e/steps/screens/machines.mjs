@@ -1,6 +1,7 @@
 /** The list of all machines. Each entry as `index.mjs` describes it. */
 import { expect } from '@playwright/test';
 import { simulate } from '../clouds.mjs';
+import * as offline from '../offline.mjs';
 import * as people from '../people.mjs';
 import { furnish, furnished } from './furnishing.mjs';
 
@@ -8,6 +9,19 @@ const UNAVAILABLE = { status: 503, words: 'Backend unavailable' };
 
 export const MACHINES = [
   { name: 'machines', server: 'legacy', open: furnished },
+  {
+    name: 'machines, remembered while the server is away',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      await furnished(page, { legacy });
+      await offline.remember(page);
+      await people.go(page, 'Machines');
+      offline.cutOff(legacy);
+      await page.reload();
+      await expect(offline.banner(page)).toBeVisible();
+      await expect(people.machineLink(page, 'web-1')).toBeVisible();
+    },
+  },
   {
     name: 'machines, some simulated',
     server: 'legacy',

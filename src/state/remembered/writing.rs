@@ -67,8 +67,8 @@ impl Remembered {
             let pause = PAUSE + PAUSE_PER_MACHINE * machines.unwrap_or(u32::MAX);
             clock::sleep(pause).await;
             clock::idle().await;
-            self.is_due.set_value(false);
             self.write().await;
+            self.is_due.set_value(false);
         });
     }
 

@@ -68,6 +68,18 @@ test.describe('on a server that asks nobody', () => {
     expect(legacy.calls.length).toBeGreaterThan(before);
   });
 
+  test('a server that takes its time is waited for with what is remembered', async ({ page, legacy }) => {
+    await remembered(page, legacy);
+    const fault = legacy.faults.set({ path: /^\/backends$/, stall: true });
+    await page.reload();
+    await expect(banner(page)).toBeVisible();
+    await expect(people.machineLink(page, 'web-1')).toBeVisible();
+    fault.mend();
+    await banner(page).getByRole('button', { name: 'Retry' }).click();
+    await expect(banner(page)).toHaveCount(0);
+    await expect(people.machineLink(page, 'web-1')).toBeVisible();
+  });
+
   test('it becomes live in place: screen, focus and scroll stay', async ({ page, legacy }) => {
     await remembered(page, legacy);
     const fault = offline.cutOff(legacy);

@@ -18,10 +18,16 @@ test.beforeEach(({ watch }) => watch.allowNetworkErrors());
 
 /** Waits until the worker has all of its release and answers for the page. */
 async function controlled(page) {
-  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated', null, {
-    timeout: 60_000,
-  });
+  const state = () => page.evaluate(() => navigator.serviceWorker.controller?.state);
+  await expect.poll(state, { timeout: 60_000 }).toBe('activated');
 }
+
+/** The states of the workers at `/ui/` that are there. */
+const workers = (page) =>
+  page.evaluate(async () => {
+    const { installing, waiting, active } = (await navigator.serviceWorker.getRegistration('/ui/')) ?? {};
+    return [installing, waiting, active].map((worker) => worker?.state ?? '').join(' ').trim();
+  });
 
 /** The paths of everything that the worker keeps. */
 const kept = (page) =>
@@ -134,9 +140,7 @@ test.describe('the next release', () => {
     await expect(people.title(page, 'Keys')).toBeVisible();
     expect(fresh).toEqual(expect.arrayContaining(await loaded(page)));
     // The new release is kept too, and waits for the last tab of the old one to go.
-    await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration()).waiting, null, {
-      timeout: 60_000,
-    });
+    await expect.poll(() => workers(page), { timeout: 60_000 }).toBe('installed activated');
     // Whichever release opens without the host, it is one.
     await legacy.stop();
     await page.reload();
@@ -146,11 +150,10 @@ test.describe('the next release', () => {
 
     await page.close();
     const later = await context.newPage();
+    // No page of the worker's: one would keep it.
+    await later.goto(`${legacy.origin}/icon.svg`);
+    await expect.poll(() => workers(later), { timeout: 60_000 }).toBe('activated');
     await later.goto(`${legacy.origin}/ui/`);
-    await later.waitForFunction(async () => {
-      const { active, waiting } = await navigator.serviceWorker.getRegistration();
-      return active?.state === 'activated' && !waiting;
-    });
     await controlled(later);
     await legacy.stop();
     await later.reload();
@@ -167,10 +170,7 @@ test.describe('the next release', () => {
     legacy.pageFolder = before.folder;
     await page.goto(`${legacy.origin}/ui/`);
     await expect(people.machineLink(page, 'web-1')).toBeVisible();
-    await page.waitForFunction(async () => {
-      const registration = await navigator.serviceWorker.getRegistration();
-      return registration === undefined || !(registration.installing || registration.waiting || registration.active);
-    });
+    await expect.poll(() => workers(page), { timeout: 60_000 }).toBe('');
     expect(await kept(page)).toEqual([]);
     before.remove();
   });

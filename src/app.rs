@@ -12,7 +12,7 @@ use crate::{
         starting::Starting,
     },
     pages::{machines::MachinesPage, not_found::NotFoundPage, sign_in::SignInPage},
-    platform::{boot, clock, density, heights, marks, soft_keyboard, task, theme},
+    platform::{boot, clock, density, heights, marks, offline, soft_keyboard, task, theme},
     routes::Route,
     say,
     state::{State, session::Phase},
@@ -93,6 +93,7 @@ pub fn App() -> impl IntoView {
 fn take_over() {
     boot::leave();
     marks::mark(marks::INTERACTIVE);
+    task::spawn_page(offline::register());
 }
 
 /// A sign-in link: whose it is, and the code.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use mist_api::model::Backend;
 
 use super::{
+    offline,
     refusal::Refusal,
     rename::{Rename, RenameDialog, Renamed, Sending, Verdict},
 };
@@ -14,6 +15,7 @@ use crate::{
     say,
     state::State,
     ui::{
+        button::SayWhyNot,
         dialog::Confirm,
         field::Kind,
         state_dot::{Tone, state_dot},
@@ -127,7 +129,15 @@ pub fn EnabledSwitch(
         let listed = || listing.read().as_ref().is_some_and(|known| known.enabled);
         asked.get().unwrap_or_else(listed)
     };
+    let why_not = offline::why_not(state);
+    let say_why_not = use_context::<SayWhyNot>();
     let toggle = move |_| {
+        if let Some(words) = why_not.get_untracked() {
+            if let Some(SayWhyNot(say)) = say_why_not {
+                say.run(words);
+            }
+            return;
+        }
         if let Some(backend) = listing.get_untracked()
             && asked.get_untracked().is_none()
         {
@@ -143,6 +153,8 @@ pub fn EnabledSwitch(
             aria-label=say!(backends.enabled)
             aria-checked=move || if is_on() { "true" } else { "false" }
             aria-busy=move || asked.with(Option::is_some).then_some("true")
+            aria-disabled=move || why_not.with(Option::is_some).then_some("true")
+            title=move || why_not.get()
             on:click=toggle
         >
             <span class="knob" aria-hidden="true"></span>

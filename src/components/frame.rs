@@ -2,7 +2,9 @@
 
 use leptos::{html, prelude::*};
 
-use super::{navigate::Navigation, notices::NoticeBar, session_gate::server_name};
+use super::{
+    navigate::Navigation, notices::NoticeBar, offline::offline_banner, session_gate::server_name,
+};
 use crate::{
     locales,
     routes::{ActivityList, ImageList, Route},
@@ -185,7 +187,8 @@ pub fn Frame(
     /// The screen.
     children: Children,
 ) -> impl IntoView {
-    let session = State::get().session;
+    let state = State::get();
+    let session = state.session;
     let email = session.email();
     let server = session.server();
     view! {
@@ -205,6 +208,7 @@ pub fn Frame(
                 </p>
             </header>
             <main id="content" tabindex="-1">
+                {offline_banner(state)}
                 <NoticeBar />
                 {children()}
             </main>

@@ -45,6 +45,11 @@ fn allows(can: Abilities, action: Action) -> bool {
     }
 }
 
+/// Why nothing can be asked of a machine now, whatever it allows.
+fn why_nothing(known: &Known) -> Option<&'static str> {
+    known.is_remembered.then_some(say!(offline.why_not))
+}
+
 /// Why a machine can't do this now.
 fn why_not(machine: &Machine, action: Action) -> Option<&'static str> {
     if allows(machine.can, action) {
@@ -96,6 +101,7 @@ fn resizing(known: Signal<Option<Known>>) -> Memo<Resizing> {
         let known = known.read();
         match known.as_ref().filter(|known| has_sizes(known)) {
             None => Resizing::Pointless,
+            Some(known) if known.is_remembered => Resizing::Not(say!(offline.why_not)),
             Some(known) if known.machine.state == MachineState::Terminated => {
                 Resizing::Not(say!(actions.is_gone))
             }
@@ -219,12 +225,13 @@ pub fn MachineMenu(
             why_not: None,
             on_choose: Callback::new(move |()| navigation.go(&shell)),
         };
+        let nothing = known.with(|known| why_nothing(known.as_ref()?).map(str::to_owned));
         let verbs = doer.actions().into_iter().map(|action| {
             let doer = doer.clone();
             MenuItem {
                 label: verb(action).to_owned(),
                 danger: action == Action::Destroy,
-                why_not: None,
+                why_not: nothing.clone(),
                 on_choose: Callback::new(move |()| doer.start(action)),
             }
         });
@@ -272,7 +279,10 @@ pub fn MachineButtons(
             Weight::Plain
         };
         let why_not = Memo::new(move |_| {
-            known.with(|known| Some(why_not(&known.as_ref()?.machine, action)?.to_owned()))
+            let known = known.read();
+            let known = known.as_ref()?;
+            let words = why_nothing(known).or_else(|| why_not(&known.machine, action));
+            words.map(str::to_owned)
         });
         let press = move |_| doer.start(action);
         view! { <Button label=verb(action) weight=weight why_not=why_not on_press=press /> }

@@ -19,6 +19,7 @@ pub mod machine_table;
 pub mod mend;
 pub mod navigate;
 pub mod notices;
+pub mod offline;
 pub mod other_servers;
 pub mod pickers;
 pub mod plain_http;

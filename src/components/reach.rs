@@ -11,6 +11,7 @@ use crate::{say, state::machines::Known};
 /// Why there is nothing to connect to, in words.
 pub fn way_to(known: &Known) -> Result<&str, &'static str> {
     match known.machine.state {
+        _ if known.is_remembered => Err(say!(offline.why_not)),
         MachineState::Stopped | MachineState::Terminated => Err(say!(shell.not_running)),
         _ => known.machine.shell_host().ok_or(say!(shell.no_host)),
     }

@@ -56,6 +56,7 @@ fn server_words(error: &ApiError) -> Option<String> {
         ApiError::Network { .. } => Some(say!(errors.network).to_owned()),
         ApiError::Timeout => Some(say!(errors.timeout).to_owned()),
         ApiError::Unaddressable => Some(say!(errors.unaddressable).to_owned()),
+        ApiError::Offline => Some(say!(offline.why_not).to_owned()),
         ApiError::Undecodable { path, reason } => {
             let reason = unreadable(path, *reason);
             Some([say!(errors.undecodable), &reason].join(" "))

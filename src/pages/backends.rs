@@ -7,7 +7,7 @@ use crate::{
     components::{
         backend_actions::{BackendDialogs, Doing, EnabledSwitch, Listing, Standing, listing},
         failures::{BackendFailures, Freshness, list_trouble},
-        row_focus,
+        offline, row_focus,
     },
     routes::Route,
     say,
@@ -22,18 +22,18 @@ use crate::{
     },
 };
 
-fn menu(listing: Listing, doing: Doing) -> Vec<MenuItem> {
+fn menu(listing: Listing, doing: Doing, why_not: Option<&String>) -> Vec<MenuItem> {
     vec![
         MenuItem {
             label: say!(backends.rename).to_owned(),
             danger: false,
-            why_not: None,
+            why_not: why_not.cloned(),
             on_choose: Callback::new(move |()| doing.rename(listing)),
         },
         MenuItem {
             label: say!(backends.delete).to_owned(),
             danger: true,
-            why_not: None,
+            why_not: why_not.cloned(),
             on_choose: Callback::new(move |()| doing.delete(listing)),
         },
     ]
@@ -60,6 +60,7 @@ fn row(id: String, state: State, doing: Doing) -> impl IntoView {
             ().into_any()
         }
     };
+    let why_not = offline::why_not(state);
     let actions = known(|backend| say!(backends.actions_for, title = &backend.title));
     let standing = Standing::of(state, id.clone(), listing);
     let link = Route::backend(id.clone()).href();
@@ -87,7 +88,7 @@ fn row(id: String, state: State, doing: Doing) -> impl IntoView {
             <td class="row-actions">
                 <MenuButton
                     label=Signal::derive(move || actions().unwrap_or_default())
-                    items=Signal::stored(menu(listing, doing))
+                    items=Signal::derive(move || menu(listing, doing, why_not.read().as_ref()))
                 />
             </td>
         </tr>

@@ -177,7 +177,11 @@ pub fn MachinesPage(
         }
     });
     // Where nothing is listed the offer stands there.
-    let offers = Memo::new(move |_| !matches!(body.get(), Body::NoneListed) && !no_backends.get());
+    let remembered_at = state.session.remembered_at();
+    let offers = Memo::new(move |_| {
+        let is_elsewhere = matches!(body.get(), Body::NoneListed) || no_backends.get();
+        !is_elsewhere && remembered_at.read().is_none()
+    });
     let unreadable = state.machines.unreadable();
     let count = move || say!(machines.count, shown = shown.get(), count = total.get());
     let beside = view! {

@@ -125,6 +125,34 @@ pub async fn next_frame() {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Longest that work which waits for an idle moment is put off.
+const LATEST_MS: i32 = 2_000;
+/// How long a browser that cannot tell when it is idle is left alone.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Waits until the browser has nothing better to do, or for two seconds.
+pub async fn idle() {
+    let mut asked = false;
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let window = web_sys::window().map(wasm_bindgen::JsValue::from);
+        asked = window.is_some_and(|window| ask_idle(&window, &resolve).is_some());
+    });
+    if asked {
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    } else {
+        sleep(PAUSE).await;
+    }
+}
+
+/// By name: not every browser has it.
+fn ask_idle(window: &wasm_bindgen::JsValue, then: &js_sys::Function) -> Option<()> {
+    let ask = js_sys::Reflect::get(window, &"requestIdleCallback".into()).ok()?;
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"timeout".into(), &LATEST_MS.into()).ok()?;
+    let ask: js_sys::Function = ask.dyn_into().ok()?;
+    ask.call2(window, then, &options).ok().map(drop)
+}
+
 /// The time, told anew every `step` for as long as the current component is on the page.
 pub fn ticking(step: Duration) -> ReadSignal<u64> {
     let (now, set_now) = signal(now_ms());

@@ -43,12 +43,18 @@ impl Backends {
                 backends.poller.set_value(None);
                 return;
             }
+            let remembered_at = session.remembered_at().get();
             let mut plan = PollPlan::new(INTERVAL_MS, 0);
             if let Some(first) = session.take_first_backends() {
                 backends.began_empty.set(first.items.is_empty());
                 backends.overtake();
-                backends.set(first);
+                backends.set(first, remembered_at.unwrap_or_else(clock::now_ms));
                 plan = plan.due_at(clock::now_ms() + INTERVAL_MS);
+            }
+            if remembered_at.is_some() {
+                // The session finds out when the server is there again.
+                backends.poller.set_value(None);
+                return;
             }
             let poller = Poller::follow(plan, idle, move || backends.ask());
             backends.poller.set_value(Some(poller));
@@ -63,7 +69,7 @@ impl Backends {
         match self.session.call(&ListBackends).await {
             Ok(list) => {
                 if is_news() {
-                    self.set(list);
+                    self.set(list, clock::now_ms());
                 }
                 Outcome::Answered
             }
@@ -82,10 +88,10 @@ impl Backends {
     }
 
     /// Tells of a change only where there is one: an answer like the last redraws nothing.
-    fn set(self, list: Listed<Backend>) {
+    fn set(self, list: Listed<Backend>, at_ms: u64) {
         self.list.try_maybe_update(|known| {
             let failed = known.error().is_some();
-            (known.on_ok(sorted(list), clock::now_ms()) || failed, ())
+            (known.on_ok(sorted(list), at_ms) || failed, ())
         });
     }
 

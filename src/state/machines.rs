@@ -48,7 +48,11 @@ impl Machines {
     pub(super) fn new(session: Session, backends: Backends) -> Self {
         let cells = RwSignal::new(BTreeMap::<String, (Arc<Backend>, Cell)>::new());
         let moving = RwSignal::new(HashMap::new());
-        let known = Memo::new(move |_| Arc::new(reading::collect(&cells.read(), &moving.read())));
+        let is_remembered = Memo::new(move |_| session.remembered_at().read().is_some());
+        let known = Memo::new(move |_| {
+            let known = reading::collect(&cells.read(), &moving.read(), is_remembered.get());
+            Arc::new(known)
+        });
         let rows = Memo::new(move |_| Arc::new(reading::prepare(&known.read())));
         let pollers = StoredValue::new_local(HashMap::new());
         let machines = Self {

@@ -22,6 +22,7 @@ pub mod probes;
 pub mod providers;
 pub mod raw;
 pub mod release;
+pub mod remembered;
 pub mod session;
 pub mod shell;
 pub mod shells;
@@ -51,6 +52,7 @@ use self::{
     probes::Probes,
     providers::Providers,
     release::Release,
+    remembered::Remembered,
     session::Session,
     shells::Shells,
     tags::Tags,
@@ -91,6 +93,8 @@ pub struct Parts {
     pub tags: Tags,
     /// What was changed during this visit.
     pub activity: Activity,
+    /// What of the lists is remembered on this device.
+    pub remembered: Remembered,
     /// What is typed and not sent yet.
     pub drafts: Drafts,
     /// Whether the page itself is out of date.
@@ -137,6 +141,7 @@ impl State {
             probes: Probes::new(session),
             tags: Tags::new(session, machines),
             activity: session.activity(),
+            remembered: Remembered::new(session, backends, machines),
             drafts: Drafts::new(),
             release: Release::new(),
             language: Language::new(notices),

@@ -4,16 +4,20 @@
 mod entering;
 mod keeping;
 mod leaving;
+mod offline;
 mod servers;
 
-use std::{collections::BTreeSet, ops::Deref};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Deref,
+};
 
 use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
 use mist_api::{
     ApiError, Client, Credentials, ServerUrl,
     call::{Call, ListBackends, ResizeMachine, Shell},
-    model::{Account, Backend, Listed},
+    model::{Account, Backend, Listed, Machine},
     shell::ShellStream,
     transport::HttpRequest,
 };
@@ -75,6 +79,10 @@ pub struct Parts {
     /// Counts the accounts of this page: what one asked for is never answered to another.
     generation: RwSignal<u32>,
     first_backends: StoredValue<Option<Listed<Backend>>>,
+    /// When what is shown was known, while it is shown from memory.
+    remembered_at: RwSignal<Option<u64>>,
+    /// The machines of that, by backend, until they are taken.
+    remembered: StoredValue<BTreeMap<String, Listed<Machine>>>,
     on_change: StoredValue<Option<Box<dyn Fn()>>, LocalStorage>,
     /// Tells a start that waits for another tab's session that it came.
     handed: StoredValue<Option<oneshot::Sender<()>>, LocalStorage>,
@@ -104,6 +112,8 @@ impl Session {
             lacking: RwSignal::new(BTreeSet::new()),
             generation: RwSignal::new(0),
             first_backends: StoredValue::new(None),
+            remembered_at: RwSignal::new(None),
+            remembered: StoredValue::new(BTreeMap::new()),
             on_change: StoredValue::new_local(None),
             handed: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
@@ -206,6 +216,9 @@ impl Session {
     ///
     /// Whatever the call fails with.
     pub async fn call<C: Call>(self, call: &C) -> Result<C::Answer, ApiError> {
+        if C::ENDPOINT.is_change() {
+            self.refuse_offline()?;
+        }
         let record = || self.activity.begin(call.clone().into());
         let recording = C::ENDPOINT.is_change().then(record);
         let answer = self.exchange(call.http()).await;
@@ -247,6 +260,7 @@ impl Session {
         self,
         call: &Shell,
     ) -> Result<(ShellStream<BodyStream>, Recording), ApiError> {
+        self.refuse_offline()?;
         let recording = self.activity.begin(call.clone().into());
         let client = self.client();
         match self.judge(&client, client.shell(call)).await {
@@ -270,6 +284,9 @@ impl Session {
         }
         if self.generation.get_untracked() != generation {
             std::future::pending::<()>().await;
+        }
+        if answer.is_ok() {
+            self.note_answer();
         }
         answer
     }
@@ -307,6 +324,8 @@ impl Session {
     /// Lets go of everything that belongs to the account so far.
     fn turn_over(self) {
         self.generation.update(|generation| *generation += 1);
+        self.remembered_at.set(None);
+        self.remembered.set_value(BTreeMap::new());
         self.account.set(None);
         self.lacking.set(BTreeSet::new());
         self.tokenless.set(None);

@@ -23,6 +23,9 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     contextOptions: { reducedMotion: 'reduce' },
+    // Tests look at, hold back and spoil what the page asks for, and none of that reaches a request that
+    // its worker answers or makes. offline.spec.mjs is about the worker and has it on.
+    serviceWorkers: 'block',
     // Without pictures: traces of passing tests stay until their worker ends, gigabytes with them.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',

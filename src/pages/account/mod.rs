@@ -1,11 +1,12 @@
 //! Who is signed in, where, on what plan; the servers this browser knows; and how the page looks.
 
 pub mod details;
+mod remembering;
 pub mod servers;
 
 use leptos::prelude::*;
 
-use self::{details::Details, servers::Servers};
+use self::{details::Details, remembering::remembering, servers::Servers};
 use crate::{
     components::plain_http::plain_http,
     platform::{
@@ -179,6 +180,7 @@ pub fn AccountPage() -> impl IntoView {
             {staying(session)}
             {plain_http()}
         </section>
+        {remembering(state)}
         <p class="hint">
             {say!(account.made_of)} " "
             <a href="licenses.txt" target="_blank" rel="noopener">

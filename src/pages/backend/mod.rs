@@ -21,6 +21,7 @@ use crate::{
         failures::{BackendFailures, Freshness, list_trouble},
         image_list::{Filter, ImageList},
         navigate::Navigation,
+        offline,
     },
     routes::{BackendTab, BackendView, Plan, Route},
     say,
@@ -180,15 +181,21 @@ fn actions(shared: Shared, doing: Doing, is_cloud: Memo<bool>) -> AnyView {
         ..Plan::default()
     };
     let create = Route::CreateMachine(plan).href();
+    let why_not = offline::why_not(State::get());
     view! {
         <span class="switch-label">
             <span aria-hidden="true">{say!(backends.enabled)}</span>
             <EnabledSwitch listing=listing refusal=doing.refusal />
         </span>
-        <Button label=say!(backends.rename) on_press=move |_| doing.rename(listing) />
+        <Button
+            label=say!(backends.rename)
+            why_not=why_not
+            on_press=move |_| doing.rename(listing)
+        />
         <Button
             label=say!(backends.delete)
             weight=Weight::Danger
+            why_not=why_not
             on_press=move |_| doing.delete(listing)
         />
         {dynamic(move || {

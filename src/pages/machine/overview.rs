@@ -57,7 +57,9 @@ impl Fact {
 }
 
 fn facts(known: &Known) -> Vec<Fact> {
-    let Known { machine, backend } = known;
+    let Known {
+        machine, backend, ..
+    } = known;
     let one = |value: Option<&str>| value.map(str::to_owned).into_iter().collect::<Vec<_>>();
     let dns = machine.extra.get("dns_name").and_then(Value::as_str);
     let mut facts = vec![
@@ -101,6 +103,23 @@ pub fn Overview(
     let to_shell = Navigation::get()
         .to_machine(machine.clone(), MachineTab::Shell)
         .href();
+    let is_remembered = Memo::new(move |_| {
+        let known = known.read();
+        known.as_ref().is_some_and(|known| known.is_remembered)
+    });
+    // What the provider says beyond the lists is not remembered: that there is none would be untrue.
+    let whole = machine.clone();
+    let beyond = move || {
+        if is_remembered.get() {
+            return ().into_any();
+        }
+        let machine = whole.clone();
+        view! {
+            <Metadata known=known />
+            <RawJson machine=machine name=name />
+        }
+        .into_any()
+    };
     view! {
         <div class="toolbar">
             <a class=class href=to_shell>
@@ -109,14 +128,13 @@ pub fn Overview(
             </a>
             <MachineButtons machine=machine.clone() known=known />
         </div>
-        <ProbeCard machine=machine.clone() name=name known=known watch=watch />
+        <ProbeCard machine=machine name=name known=known watch=watch />
         <section class="card" aria-labelledby="facts-title">
             <h2 id="facts-title">{say!(machine.facts)}</h2>
             <dl class="facts wide">
                 {dynamic(move || facts.read().iter().map(Fact::draw).collect_view().into_any())}
             </dl>
         </section>
-        <Metadata known=known />
-        <RawJson machine=machine name=name />
+        {dynamic(beyond)}
     }
 }

@@ -170,6 +170,7 @@ impl Shared {
 /// Why tags can't be changed.
 fn why_not(known: &Known) -> &'static str {
     match known.machine.state {
+        _ if known.is_remembered => say!(offline.why_not),
         MachineState::Terminated => say!(actions.is_gone),
         _ => say!(tags.unsupported),
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use mist_api::{call::ListMachines, model::Backend};
 use mist_core::remote::Remote;
 
-use super::Machines;
+use super::{Cell, Machines};
 use crate::{
     platform::visibility::{self, Idle},
     state::{
@@ -34,7 +34,8 @@ impl Machines {
                     .map(Arc::new)
                     .collect()
             });
-            self.follow(&enabled, idle);
+            let is_remembered = self.session.remembered_at().read().is_some();
+            self.follow(&enabled, idle, is_remembered);
         });
         self.recover(backends);
     }
@@ -75,18 +76,17 @@ impl Machines {
         });
     }
 
-    /// Polls exactly these backends.
-    fn follow(self, enabled: &[Arc<Backend>], idle: Idle) {
+    /// Polls exactly these backends. What is shown from memory waits for the server to be there again.
+    fn follow(self, enabled: &[Arc<Backend>], idle: Idle, is_remembered: bool) {
         self.cells.update(|cells| {
             cells.retain(|id, _| enabled.iter().any(|backend| backend.id == *id));
             for backend in enabled {
-                let cell = cells
-                    .remove(&backend.id)
-                    .map(|(_, cell)| cell)
-                    .unwrap_or_default();
+                let cell = cells.remove(&backend.id).map(|(_, cell)| cell);
+                let cell = cell.unwrap_or_else(|| self.remembered(&backend.id));
                 cells.insert(backend.id.clone(), (backend.clone(), cell));
             }
         });
+        let enabled = if is_remembered { &[] } else { enabled };
         self.pollers.update_value(|pollers| {
             pollers.retain(|id, _| enabled.iter().any(|backend| backend.id == *id));
             for (seed, backend) in (1..).zip(enabled) {
@@ -101,6 +101,17 @@ impl Machines {
                 }
             }
         });
+    }
+
+    /// A cell with what is remembered of a backend's machines, if anything is.
+    fn remembered(self, backend: &str) -> Cell {
+        let cell = Cell::default();
+        if let Some((list, at_ms)) = self.session.take_remembered(backend) {
+            cell.update_untracked(|remote| {
+                remote.on_ok(list, at_ms);
+            });
+        }
+        cell
     }
 
     /// Asks a backend for its machines now.

@@ -8,7 +8,7 @@ use std::{
 use leptos::prelude::*;
 use mist_api::{
     ApiError,
-    model::{Backend, Machine, MachineState},
+    model::{Backend, Listed, Machine, MachineState},
 };
 use mist_core::{
     machines::{Details, Row},
@@ -25,6 +25,8 @@ pub struct Known {
     pub machine: Machine,
     /// Its backend.
     pub backend: Arc<Backend>,
+    /// It is shown as it was remembered: the server cannot be reached, and nothing can be done.
+    pub is_remembered: bool,
 }
 
 /// A backend whose last list failed.
@@ -58,6 +60,17 @@ impl Machines {
     /// Changes with every list that was taken, whether or not it brought anything new.
     pub fn taken(self) -> ReadSignal<u32> {
         self.taken.read_only()
+    }
+
+    /// Every backend's last list, by its id, and when it came.
+    pub(in crate::state) fn lists(self) -> Vec<(String, Arc<Listed<Machine>>, u64)> {
+        let cells = self.cells.read_untracked();
+        let lists = cells.iter().filter_map(|(id, (_, cell))| {
+            cell.with_untracked(|remote| {
+                Some((id.clone(), remote.data()?.clone(), remote.fetched_at_ms()?))
+            })
+        });
+        lists.collect()
     }
 
     /// One machine, as long as it is listed.
@@ -171,6 +184,7 @@ impl Machines {
 pub(super) fn collect(
     cells: &BTreeMap<String, (Arc<Backend>, Cell)>,
     moving: &HashMap<MachineRef, MachineState>,
+    is_remembered: bool,
 ) -> HashMap<MachineRef, Known> {
     let mut known = HashMap::new();
     for (id, (backend, cell)) in cells {
@@ -189,6 +203,7 @@ pub(super) fn collect(
                     Known {
                         machine,
                         backend: backend.clone(),
+                        is_remembered,
                     },
                 );
             }
@@ -199,7 +214,10 @@ pub(super) fn collect(
 
 /// The machines as rows that can be searched and sorted.
 pub(super) fn prepare(known: &HashMap<MachineRef, Known>) -> Vec<Row<MachineRef>> {
-    let rows = known.iter().map(|(key, Known { machine, backend })| {
+    let rows = known.iter().map(|(key, known)| {
+        let Known {
+            machine, backend, ..
+        } = known;
         let details = Details {
             name: machine.name.clone(),
             state: machine.state.as_str().to_owned(),

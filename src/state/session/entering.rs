@@ -26,14 +26,15 @@ const HAND_OVER: Duration = Duration::from_millis(250);
 impl Session {
     /// Finds out where the page stands: what was kept, what another tab has, what the server asks.
     pub async fn start(self) {
-        // The screens that say what is wrong stay while the server is asked again.
+        // The screens that say what is wrong stay while the server is asked again, and so does what is
+        // shown from memory.
         let stays = |phase: &Phase| {
             matches!(
                 phase,
                 Phase::Unreachable(_) | Phase::SignedOut(Why::NoServer(_))
             )
         };
-        if !self.phase.with_untracked(stays) {
+        if !self.phase.with_untracked(stays) && !self.is_remembered() {
             self.phase.set(Phase::Starting);
         }
         let began = self.phase.get_untracked();
@@ -47,13 +48,16 @@ impl Session {
         loop {
             let used = self.credentials.get_untracked();
             let client = Client::new(BrowserTransport, server.clone(), used.clone());
+            let meanwhile = self.remember_if_late();
             let answer = client.call(&ListBackends).await;
+            drop(meanwhile);
             let phase = self.phase.get_untracked();
             // Another server was gone to meanwhile.
             if self.server.with_untracked(|here| *here != server) {
                 return;
             }
-            let settled = phase != began && matches!(phase, Phase::In | Phase::SignedOut(_));
+            let is_through = matches!(phase, Phase::In | Phase::SignedOut(_));
+            let settled = phase != began && is_through && !self.is_remembered();
             if settled || self.credentials.with_untracked(|held| *held != used) {
                 return;
             }
@@ -63,6 +67,9 @@ impl Session {
                     // Only what was refused is forgotten: another tab may have kept a newer one.
                     keeping::forget_this(&server, &refused);
                     let next = keeping::credentials(&server);
+                    if next.is_none() {
+                        self.forget_refused(&refused);
+                    }
                     self.credentials.set(next.clone());
                     if next.is_some() {
                         continue;
@@ -70,6 +77,7 @@ impl Session {
                     self.phase.set(Phase::SignedOut(Why::Expired));
                 }
                 (Err(ApiError::Unauthorised { .. }), None) => {
+                    self.empty_remembered();
                     self.phase.set(Phase::SignedOut(Why::Asked));
                 }
                 // A static host without an API answers with a page of its own. Where somebody is
@@ -83,7 +91,7 @@ impl Session {
                     ),
                     None,
                 ) => self.phase.set(Phase::SignedOut(Why::NoServer(error))),
-                (Err(error), _) => self.phase.set(Phase::Unreachable(error)),
+                (Err(error), _) => self.fall_back(error).await,
             }
             return;
         }
@@ -92,7 +100,9 @@ impl Session {
     fn enter(self, backends: Listed<Backend>) {
         self.first_backends.set_value(Some(backends));
         keeping::note_used(&self.server.get_untracked());
+        self.forget_other_accounts();
         self.expired.set(false);
+        self.remembered_at.set(None);
         self.phase.set(Phase::In);
     }
 
@@ -131,6 +141,10 @@ impl Session {
         }
         let generation = self.generation.get_untracked();
         self.become_account(server, credentials);
+        if tokenless.is_some() {
+            // Whoever it was before had no other name.
+            self.forget_remembered();
+        }
         self.tokenless.set(tokenless);
         self.account.set(Some(signed_in.account));
         // A session renewed under an open page leaves it open: its lists say themselves what fails.
@@ -139,7 +153,10 @@ impl Session {
         match backends {
             Ok(backends) => self.enter(backends),
             Err(_) if in_place => self.expired.set(false),
-            Err(error) => self.phase.set(Phase::Unreachable(error)),
+            Err(error) => {
+                self.forget_other_accounts();
+                self.phase.set(Phase::Unreachable(error));
+            }
         }
         Ok(())
     }

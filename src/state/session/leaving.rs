@@ -3,7 +3,13 @@
 use leptos::prelude::*;
 use mist_api::{Credentials, ServerUrl};
 
-use super::{super::tabs::Heard, Phase, Session, Why, keeping, servers};
+use super::{
+    super::{
+        remembered::keeping::{self as remembered, Whose},
+        tabs::Heard,
+    },
+    Phase, Session, Why, keeping, servers,
+};
 
 impl Session {
     /// Signs out: the token is forgotten here and in every open tab, and the server is told.
@@ -23,6 +29,7 @@ impl Session {
 
     pub(super) fn leave(self, why: Why) {
         keeping::forget(&self.server.get_untracked());
+        self.forget_remembered();
         self.turn_over();
         self.credentials.set(None);
         self.expired.set(false);
@@ -61,6 +68,7 @@ impl Session {
             return;
         };
         let is_theirs = |kept: &Credentials| kept.email == email;
+        remembered::forget(&Whose::new(&server, email));
         if let Some(kept) = keeping::credentials(&server).filter(is_theirs) {
             keeping::forget_this(&server, &kept);
             self.kept.notify();

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use mist_api::{Client, Credentials, ServerUrl, call::SignOut};
 
-use super::{Phase, Session, Why, keeping};
+use super::{super::remembered::keeping as remembered, Phase, Session, Why, keeping};
 use crate::{
     platform::{http::BrowserTransport, task},
     state::hosting,
@@ -72,6 +72,7 @@ impl Session {
     /// Forgets a server other than the one in use, and tells it that its session is over.
     pub fn forget_server(self, server: &ServerUrl) {
         self.end_kept(server);
+        remembered::forget_server(server);
         keeping::forget_used(server);
         self.kept.notify();
     }
@@ -95,6 +96,7 @@ impl Session {
         for server in keeping::servers() {
             self.end_kept(&server);
         }
+        remembered::forget_all();
         self.kept.notify();
         self.leave(Why::SignedOut);
     }

@@ -3,6 +3,7 @@
 mod address;
 mod channel;
 mod clock;
+mod database;
 mod dom;
 mod file;
 mod http;

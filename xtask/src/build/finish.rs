@@ -86,8 +86,7 @@ fn name_languages(index: &str, files: &mut Files) -> Result<String> {
 }
 
 /// Whether `name` was made by [`finish`] of the file's content.
-#[cfg(test)]
-fn is_named_by_content(name: &str, bytes: &[u8]) -> bool {
+pub(crate) fn is_named_by_content(name: &str, bytes: &[u8]) -> bool {
     name.contains(&format!("-{}.", content_hash(bytes)))
 }
 
@@ -161,7 +160,7 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
 }
 
 /// The first 16 hex digits of the SHA-256.
-fn content_hash(bytes: &[u8]) -> String {
+pub(crate) fn content_hash(bytes: &[u8]) -> String {
     digest::of(bytes).chars().take(16).collect()
 }
 

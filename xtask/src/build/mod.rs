@@ -12,6 +12,7 @@ mod html;
 mod integrity;
 mod licenses;
 mod module;
+mod offline;
 mod parts;
 mod release;
 mod stamp;
@@ -244,6 +245,8 @@ impl<'a> Page<'a> {
         stamp::lift(&self.finished_stamp())?;
         let mut files = finish::finish(folder::read(&self.staging())?)?;
         files.insert(licenses::FILE.to_owned(), licenses::text(self.environment)?);
+        // Last of all: it lists what the others made.
+        offline::fill(&mut files)?;
         if packing == Packing::Packed {
             compress::compress(&mut files)?;
         }

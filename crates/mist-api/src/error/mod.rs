@@ -28,6 +28,9 @@ pub enum ApiError {
     /// The caller gave the call up.
     #[error("the call was given up")]
     Aborted,
+    /// Nothing was sent: the caller knows that there is no server to be reached, and does not try.
+    #[error("offline: nothing was sent")]
+    Offline,
     /// Nothing was sent: an object of the call has an empty name, `.` or `..`, and its address would be another object's.
     #[error("an empty name, . or .. cannot be addressed")]
     Unaddressable,
@@ -188,6 +191,7 @@ impl ApiError {
             Self::Network { .. }
             | Self::Timeout
             | Self::Aborted
+            | Self::Offline
             | Self::Unaddressable
             | Self::Undecodable { .. } => None,
         }
@@ -217,6 +221,7 @@ impl ApiError {
             Self::Network { .. }
             | Self::Timeout
             | Self::Aborted
+            | Self::Offline
             | Self::Unaddressable
             | Self::Undecodable { .. } => None,
         }

@@ -130,7 +130,12 @@ impl Uses {
         };
         let target = machine.clone();
         let title = move || match (&*known.read(), gone.get()) {
-            (Some(Known { machine, backend }), _) => {
+            (
+                Some(Known {
+                    machine, backend, ..
+                }),
+                _,
+            ) => {
                 let href = Route::machine(target.clone(), MachineTab::Keys).href();
                 view! {
                     <a href=href>{machine.name.clone()}</a>

@@ -1,5 +1,6 @@
 /** The account, and screens that are not there. Each entry as `index.mjs` describes it. */
 import { expect } from '@playwright/test';
+import * as offline from '../offline.mjs';
 import * as people from '../people.mjs';
 import { furnished, furnishedAt } from './furnishing.mjs';
 
@@ -46,6 +47,14 @@ export const ACCOUNT = [
       await page.getByLabel('Password', { exact: true }).fill('any');
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await expect(page.getByText('Ada Lovelace')).toBeVisible();
+    },
+  },
+  {
+    name: 'account, its lists remembered on this device',
+    server: 'legacy',
+    async open(page, servers) {
+      await furnishedAt(page, servers, 'Account');
+      await offline.remember(page);
     },
   },
   {

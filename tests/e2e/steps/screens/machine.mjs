@@ -1,6 +1,7 @@
 /** One machine: its overview, its shell and what can be done to it. Each entry as `index.mjs` describes it. */
 import { expect } from '@playwright/test';
 import { simulate } from '../clouds.mjs';
+import * as offline from '../offline.mjs';
 import * as people from '../people.mjs';
 import { openShell, output, run, runToEnd, state } from '../shell.mjs';
 import { SERVER, enterWithServer, furnish, openMachine } from './furnishing.mjs';
@@ -35,6 +36,19 @@ export const MACHINE = [
     async open(page, servers) {
       await openMachine(page, servers);
       await expect(page.getByText('Reachable', { exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'machine, remembered while the server is away',
+    server: 'legacy',
+    async open(page, servers) {
+      await openMachine(page, servers);
+      await offline.remember(page);
+      await page.goBack();
+      offline.cutOff(servers.legacy);
+      await page.reload();
+      await expect(offline.banner(page)).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Reboot', exact: true })).toBeVisible();
     },
   },
   {

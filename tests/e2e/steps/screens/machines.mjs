@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { simulate } from '../clouds.mjs';
 import { PSEUDO, startIn } from '../languages.mjs';
+import * as offline from '../offline.mjs';
 import * as people from '../people.mjs';
 import { furnish, furnished } from './furnishing.mjs';
 
@@ -15,6 +16,19 @@ export const MACHINES = [
     async open(page, servers) {
       await page.addInitScript(() => localStorage.setItem('mist:density', 'compact'));
       await furnished(page, servers);
+    },
+  },
+  {
+    name: 'machines, remembered while the server is away',
+    server: 'legacy',
+    async open(page, { legacy }) {
+      await furnished(page, { legacy });
+      await offline.remember(page);
+      await people.go(page, 'Machines');
+      offline.cutOff(legacy);
+      await page.reload();
+      await expect(offline.banner(page)).toBeVisible();
+      await expect(people.machineLink(page, 'web-1')).toBeVisible();
     },
   },
   {

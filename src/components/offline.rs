@@ -1,0 +1,100 @@
+//! The page without its server: what says so above every screen, and why nothing can be changed.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::{
+    locales::{explain::Trouble, format},
+    platform::{clock, dom, task},
+    say,
+    state::State,
+    ui::{
+        changing::{dynamic, text},
+        notice::TroubleNotice,
+    },
+};
+
+/// How long until the server is asked again by itself: longer each time, up to a minute.
+const AGAIN: Duration = Duration::from_secs(5);
+const LONGEST: Duration = Duration::from_mins(1);
+/// How often the age is told anew.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Why nothing can be changed, while what is shown is shown from memory.
+pub fn why_not(state: State) -> Signal<Option<String>> {
+    let remembered_at = state.session.remembered_at();
+    Signal::derive(move || {
+        let is_remembered = remembered_at.read().is_some();
+        is_remembered.then(|| say!(offline.why_not).to_owned())
+    })
+}
+
+/// A moment as people read it: the day and the minute.
+pub fn moment(ms: u64) -> (String, String) {
+    let (day, time) = clock::local(ms);
+    let minute = time.rsplit_once(':').map(|(minute, _)| minute.to_owned());
+    (day, minute.unwrap_or(time))
+}
+
+/// Says that what stands below is remembered and how old it is, and asks the server again and again. When
+/// it answers, this goes and everything else stays where it is.
+fn banner(state: State, at_ms: u64) -> AnyView {
+    let session = state.session;
+    let asking = RwSignal::new(false);
+    let ask = move || async move {
+        asking.try_set(true);
+        session.start().await;
+        asking.try_set(false);
+        let is_live = session.phase().get_untracked() == crate::state::session::Phase::In
+            && session.remembered_at().get_untracked().is_none();
+        if is_live {
+            state.notices.say(say!(offline.back).to_owned());
+        }
+    };
+    task::spawn_scoped(async move {
+        let mut wait = AGAIN;
+        loop {
+            clock::sleep(wait).await;
+            ask().await;
+            wait = LONGEST.min(wait * 2);
+        }
+    });
+    // A network that comes back is worth a question at once.
+    let listener = web_sys::window()
+        .and_then(|window| dom::listen(&window, "online", move || task::spawn_page(ask())));
+    let listener = StoredValue::new_local(listener);
+    on_cleanup(move || listener.dispose());
+    let trouble = Trouble {
+        what: say!(offline.banner).to_owned(),
+        ..Trouble::default()
+    };
+    let now = clock::ticking(TICK);
+    let (day, time) = moment(at_ms);
+    // Outside the alert: a screen reader is not to hear the age again and again.
+    let known = move || {
+        let age = format::age(now.get().saturating_sub(at_ms));
+        say!(offline.known, day = &day, time = &time, age = age)
+    };
+    view! {
+        <div class="offline">
+            <TroubleNotice
+                trouble=Some(trouble)
+                busy=asking
+                on_retry=Callback::new(move |()| task::spawn_page(ask()))
+            />
+            <p class="hint">{text(known)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The banner, while there is need of it.
+pub fn offline_banner(state: State) -> AnyView {
+    let remembered_at = state.session.remembered_at();
+    let at_ms = Memo::new(move |_| remembered_at.get());
+    dynamic(move || match at_ms.get() {
+        Some(at_ms) => banner(state, at_ms),
+        None => ().into_any(),
+    })
+}

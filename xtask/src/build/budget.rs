@@ -8,10 +8,10 @@ use crate::build::words;
 use crate::error::{Error, Result};
 
 /// What the first screen may need of brotli-compressed wasm; more fails the build.
-const FIRST: u64 = 300 * 1024;
+const FIRST: u64 = 380 * 1024;
 
 /// What we aim for there.
-const AIM: u64 = 250 * 1024;
+const AIM: u64 = 300 * 1024;
 
 /// What the first screen may need in all, compressed, and in how many files.
 const ALL: u64 = 430 * 1024;

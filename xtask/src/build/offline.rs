@@ -3,9 +3,9 @@
 //!
 //! Pure: names and bytes in, names and bytes out. Last of all, when every name is final.
 
-use crate::build::finish::{Files, INDEX, content_hash, extension, is_named_by_content};
+use crate::build::finish::{Files, INDEX, content_hash, extension, is_named_by_content, shape};
 use crate::digest;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The worker. It keeps its name: browsers ask for a newer one under it.
 const WORKER: &str = "sw.js";
@@ -55,10 +55,6 @@ pub(crate) fn fill(files: &mut Files) -> Result<()> {
     let worker = worker.replace(PLACE, &release);
     files.insert(WORKER.to_owned(), worker.into_bytes());
     Ok(())
-}
-
-fn shape(words: &str) -> Error {
-    Error::Shape(words.to_owned())
 }
 
 #[cfg(test)]

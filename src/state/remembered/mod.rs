@@ -1,6 +1,6 @@
 //! What of the lists is remembered on this device, so that the page opens without its server: off until
-//! somebody switches it on, per server and account. [`shape`] says what is kept, [`keeping`] for whom and
-//! until when, [`writing`] follows the lists. Never kept are secrets, keys, output, drafts and activity.
+//! somebody switches it on, per server and account. `shape` says what is kept, `keeping` for whom and
+//! until when, `writing` follows the lists. Never kept are secrets, keys, output, drafts and activity.
 
 pub(super) mod keeping;
 mod shape;

@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use crate::build::finish::{INDEX, extension};
+use crate::build::finish::{self, INDEX, extension};
+use crate::build::html;
 use crate::build::words;
 use crate::error::{Error, Result};
 
@@ -68,7 +69,20 @@ pub(crate) fn check(sizes: &[Size], page: &str) -> Result<String> {
 }
 
 fn all(sizes: &[Size], page: &str) -> Result<String> {
+    // What launchers show is fetched when somebody installs the page, or after all else.
+    let is_later = |tag: &&str| {
+        let rel = html::attribute(tag, "rel").unwrap_or_default();
+        ["manifest", "apple-touch-icon"].contains(&rel)
+    };
+    let later: Vec<&str> = html::tags(page, "link")
+        .into_iter()
+        .filter(is_later)
+        .filter_map(|tag| html::attribute(tag, "href").map(finish::local))
+        .collect();
     let needed = |size: &&Size| {
+        if later.contains(&size.name.as_str()) {
+            return false;
+        }
         let fixed = [INDEX, "config.json"].contains(&size.name.as_str());
         fixed
             || page.contains(&format!("\"./{}\"", size.name))

@@ -5,8 +5,7 @@
 // A file of its own: the content security policy allows no inline script. The attributes of its
 // element name the files to load and their digests; the build writes them.
 
-const self = document.querySelector("script[data-wasm]");
-const { js, wasm, digest, size } = self.dataset;
+const { js, wasm, digest, size } = document.querySelector("script[data-wasm]").dataset;
 const part = (id) => document.getElementById(`boot-${id}`);
 const within = (root, what) => root.querySelectorAll(`[data-boot="${what}"]`);
 
@@ -130,7 +129,7 @@ const lastConfig = () => {
 
 /** The server a visit begins with. */
 const serverOf = (config) =>
-  (config.may_change_server && stored("localStorage", "mist:server")) || config.server;
+  (config.may_change_server ? stored("localStorage", "mist:server") : null) ?? config.server;
 
 /** The session kept for a server, as src/state/session/keeping.rs keeps it. */
 const sessionOf = (server) => {
@@ -144,6 +143,9 @@ const sessionOf = (server) => {
   }
   return null;
 };
+
+// From then on the module asks, and nothing it does not know of may be asked beside it.
+let hasBegun = false;
 
 // What the module finds here: answers to questions it would ask, by their addresses.
 const early = new Map();
@@ -169,7 +171,7 @@ const say = (word) => tabs?.postMessage(JSON.stringify(word));
 const hear = ({ say: word, server, email, token }) => {
   const held = sessionOf(server);
   if (word === "Ask" && held) say({ say: "Give", server, ...held });
-  if (word === "Give" && server === current && !held) {
+  if (word === "Give" && server === current && !held && !hasBegun) {
     sessionStorage.setItem(`mist:session:${server}`, JSON.stringify({ email, token }));
     begin(server);
   }
@@ -211,7 +213,7 @@ const begin = async (server) => {
     say({ say: "Ask", server });
     // Where nobody was ever signed in no tab has a session; elsewhere one answers within milliseconds.
     if (stored("localStorage", `mist:used:${server}`)) await new Promise((on) => setTimeout(on, TABS_ANSWER));
-    if (sessionOf(server) || current !== server) return;
+    if (sessionOf(server) || current !== server || hasBegun) return;
   }
   let status = 0;
   let body;
@@ -234,7 +236,7 @@ const begin = async (server) => {
 let configured = readConfig();
 // What the file said last tells the server before the file is here. A server that somebody chose waits for it where
 // it was never read: the host may have forbidden others since.
-const isForeseen = Boolean(stored("localStorage", LAST_CONFIG)) || !stored("localStorage", "mist:server");
+const isForeseen = Boolean(stored("localStorage", LAST_CONFIG)) || stored("localStorage", "mist:server") === null;
 let current = isForeseen ? serverOf(lastConfig()) : null;
 // A sign-in link is followed by the module; its answer decides everything.
 if (isForeseen && !isLink()) begin(current);
@@ -325,6 +327,16 @@ const fetchModule = async (tries) => {
   return module;
 };
 
+/** What is waited for from now on, and nobody knows how long. */
+const askServer = () => {
+  const what = told("frame.starting", "Asking the server");
+  for (const bar of within(document.getElementById("boot"), "progress")) {
+    bar.removeAttribute("value");
+    bar.ariaLabel = what;
+    bar.parentElement.querySelector(".hint").textContent = what;
+  }
+};
+
 let tries = 0;
 const load = async () => {
   busy(true);
@@ -341,10 +353,12 @@ const load = async () => {
     globalThis.mistBoot.config = config;
     follow(config);
     removeEventListener("hashchange", mark);
+    hasBegun = true;
+    askServer();
     await start({ module_or_path: module });
     tabs?.close();
     // Answers that nobody asked for by now are too old.
-    setTimeout(() => early.clear(), 10_000);
+    setTimeout(() => early.clear(), 3000);
   } catch (error) {
     tries += 1;
     const what = told("boot.incomplete", "The page could not be loaded completely");

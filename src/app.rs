@@ -60,6 +60,7 @@ pub fn App() -> impl IntoView {
             Phase::Starting => is_begun,
             // The frame is drawn first, and its screen in another turn.
             Phase::In if !is_begun => {
+                boot::step_back();
                 task::spawn_page(async move {
                     clock::turn().await;
                     has_room.set(true);

@@ -28,6 +28,7 @@ fn sentences() -> BTreeMap<&'static str, String> {
         ("frame.own_server", say!(frame.own_server)),
         ("frame.providers", say!(frame.providers)),
         ("frame.reload", say!(frame.reload)),
+        ("frame.starting", say!(frame.starting)),
         ("sign_in.change_server", say!(sign_in.change_server)),
         ("sign_in.email", say!(sign_in.email)),
         ("sign_in.link_help", say!(sign_in.link_help)),

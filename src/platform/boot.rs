@@ -13,6 +13,7 @@ use super::dom;
 
 thread_local! {
     static TYPED: RefCell<Option<Typed>> = const { RefCell::new(None) };
+    static LINK: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// What somebody did with the sign-in form before the module was there.
@@ -156,6 +157,19 @@ fn typed() -> Option<Typed> {
     })
 }
 
+/// The module draws its frame under the early one, which is a picture from now on: there is one navigation, not two.
+pub fn step_back() {
+    let Some(boot) = dom::by_id("boot") else {
+        return;
+    };
+    let focused = dom::focused().filter(|focused| boot.contains(Some(focused)));
+    LINK.set(focused.and_then(|focused| focused.get_attribute("href")));
+    for (name, value) in [("inert", ""), ("aria-hidden", "true")] {
+        // Elements take any attribute.
+        let _ = boot.set_attribute(name, value);
+    }
+}
+
 /// Takes the early page away, now that the module shows something in its place. The link that had the focus has
 /// its like in the frame.
 pub fn leave() {
@@ -163,10 +177,8 @@ pub fn leave() {
         return;
     };
     TYPED.set(typed());
-    let focused = dom::focused().filter(|focused| boot.contains(Some(focused)));
-    let link = focused.and_then(|focused| focused.get_attribute("href"));
     boot.remove();
-    if let Some(link) = link {
+    if let Some(link) = LINK.take() {
         focus_link(&link);
     }
 }

@@ -210,7 +210,9 @@ test.describe('a window that makes room for the keyboard', () => {
     await expect(bar).toBeVisible();
   });
 
-  test('zoom is never switched off', async ({ page, local }) => {
+  test('zoom is never switched off', async ({ page, local, watch }) => {
+    // Nobody is signed in.
+    watch.allowNetworkErrors();
     await page.goto(local.origin);
     const viewport = await page.locator('meta[name=viewport]').getAttribute('content');
     expect(viewport).toContain('interactive-widget=resizes-content');

@@ -5,18 +5,23 @@
 import { expect, test } from '../fixtures/test.mjs';
 import { enter, go, title } from '../steps/people.mjs';
 
+/** What changes nothing in a module: a section of nobody's. And what changes nothing in a script. */
+const MORE = { wasm: [0, 2, 1, 0x78], js: [0x0a] };
+
 /** The host sends this file with something else in it. */
 async function tamper(page, pattern) {
   await page.route(pattern, async (route) => {
     const answer = await route.fetch();
-    const body = Buffer.concat([await answer.body(), Buffer.from('\n')]);
+    const [, type] = route.request().url().match(/\.(\w+)$/);
+    const body = Buffer.concat([await answer.body(), Buffer.from(MORE[type])]);
     await route.fulfill({ response: answer, body });
   });
 }
 
 const refused = (page) => page.getByRole('alert').filter({ hasText: 'could not be loaded completely' });
 
-test('a module that is not that of the release is refused in words', async ({ page, mistd }) => {
+test('a module that is not that of the release is refused in words', async ({ page, mistd, watch }) => {
+  watch.allowNetworkErrors();
   await tamper(page, /\/mist-web_bg-[0-9a-f]{16}\.wasm$/);
   await page.goto(mistd.origin);
   await expect(refused(page)).toContainText('not that of this release');
@@ -31,7 +36,7 @@ test('so is its script', async ({ page, mistd, watch }) => {
 });
 
 test('so is a part, whose screen says so', async ({ page, mistd, watch }) => {
-  watch.allow(/digest in the 'integrity' attribute/);
+  watch.allow(/digest in the 'integrity' attribute|SRI's integrity checks failed/);
   await tamper(page, /\/part-[^/]*\.wasm$/);
   await enter(page, mistd);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Keys' }).click();
@@ -122,6 +127,8 @@ for (const [what, [directive, attempt]] of Object.entries(ATTEMPTS)) {
     await go(page, 'Account');
     watch.allow(/Content Security Policy|Refused to/);
     watch.allowReport(directive);
+    // Playwright calls what was stopped a request, too.
+    watch.server('http://127.0.0.9:9');
     const stopped = page.evaluate(
       () =>
         new Promise((done) =>

@@ -157,6 +157,7 @@ test.describe('on a server of 2014', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(legacy.keys.publicText('deploy'));
     await page.evaluate(() => {
       navigator.clipboard.writeText = () => Promise.reject(new Error('no'));
+      document.execCommand = () => false;
     });
     const download = page.waitForEvent('download');
     await act(page, 'backup', 'Copy public key');

@@ -83,6 +83,7 @@ test('a part that does not come is said in words, and Retry fetches it', async (
 
 test('an address opened when its part is gone: the refusal is said, Retry goes on', async ({ page, legacy, watch }) => {
   watch.allowNetworkErrors();
+  watch.allow(/digest in the 'integrity' attribute|SRI's integrity checks failed/);
   await page.route(SETUP, (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'gone' }));
   await page.goto(`${legacy.origin}/ui/#/keys`);
   await expect(unfetched(page)).toContainText('reload the page');

@@ -1,6 +1,6 @@
 /** The page on hosts that the documentation describes, with its own recipes, and on a plain file server. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ask } from '../fixtures/hosts/ask.mjs';
 import { Caddy } from '../fixtures/hosts/caddy.mjs';
 import { Nginx } from '../fixtures/hosts/nginx.mjs';
@@ -88,7 +88,10 @@ const TYPES = {
 const HASHED = /-[0-9a-f]{16}\.(js|css|wasm|json)$/;
 
 async function expectFiles(host) {
-  const files = readdirSync(PAGE_FOLDER).filter((file) => !/\.(br|gz)$/.test(file));
+  const all = readdirSync(PAGE_FOLDER, { recursive: true, withFileTypes: true });
+  const files = all
+    .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
+    .map((entry) => relative(PAGE_FOLDER, join(entry.parentPath, entry.name)));
   expect(files.filter((file) => HASHED.test(file)).length).toBeGreaterThan(3);
   for (const file of files) {
     const address = host.path + (file === 'index.html' ? '' : file);

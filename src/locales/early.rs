@@ -33,6 +33,7 @@ fn sentences() -> BTreeMap<&'static str, String> {
         ("sign_in.email", say!(sign_in.email)),
         ("sign_in.link_help", say!(sign_in.link_help)),
         ("sign_in.password", say!(sign_in.password)),
+        ("sign_in.plain", say!(sign_in.plain)),
         ("sign_in.server", say!(sign_in.server)),
         ("sign_in.server_help", say!(sign_in.server_help)),
         ("sign_in.stay", say!(sign_in.stay)),

@@ -106,6 +106,39 @@ fn ssh_keygen_on(path: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// One P-256 key in 512 has a secret number that begins with zeros, which OpenSSH leaves out.
+const SHORT: &str = "\
+-----BEGIN OPENSSH PRIVATE KEY-----
+b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAaAAAABNlY2RzYS
+1zaGEyLW5pc3RwMjU2AAAACG5pc3RwMjU2AAAAQQQ1b9gZQyfepqoT23wMxP5+Bi8cx+0p
+QE177+Xvyigsl6NFeoAMmxkRqYP4U6pcEP9V8f4kGU30ocSFtF1hedVDAAAAoPvvL5f77y
++XAAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBDVv2BlDJ96mqhPb
+fAzE/n4GLxzH7SlATXvv5e/KKCyXo0V6gAybGRGpg/hTqlwQ/1Xx/iQZTfShxIW0XWF51U
+MAAAAfUR6tlfvaOBcpbWxyRzG+xryc7G1ZuSRrd0/ceBeeyQAAAAdyb290QHZtAQI=
+-----END OPENSSH PRIVATE KEY-----
+";
+
+#[tokio::test]
+async fn a_key_whose_number_begins_with_zeros_is_a_key_like_any_other() {
+    let trial = Trial::begin().await;
+    let public = public_of(SHORT);
+    let kept = trial.pass("as it is", SHORT, None, &public).await;
+    assert_eq!(kept, SHORT);
+    for cipher in ["aes256-ctr", "aes256-gcm@openssh.com"] {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("key");
+        std::fs::write(&path, SHORT).unwrap();
+        ssh_keygen_on(
+            &path,
+            &["-q", "-p", "-P", "", "-N", PASSPHRASE, "-Z", cipher],
+        );
+        let locked = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(trial.add(&locked, Some("wrong")).await.0, 400, "{cipher}");
+        let kept = trial.pass(cipher, &locked, Some(PASSPHRASE), &public).await;
+        assert!(kept.starts_with(EC), "{cipher}: {kept}");
+    }
+}
+
 #[tokio::test]
 async fn every_kind_in_every_form_opens_a_server_and_stays_as_it_was() {
     let trial = Trial::begin().await;

@@ -8,7 +8,7 @@ use russh::keys::ssh_key::{Cipher, Kdf};
 use zeroize::Zeroizing;
 
 use super::block::{self, Block};
-use super::{KeyError, old_pem, supported, write};
+use super::{KeyError, old_pem, short_number, supported, write};
 
 /// Rounds of OpenSSH's own key derivation; ssh-keygen makes 16 to 24, and a few hundred on request.
 const MOST_BCRYPT_ROUNDS: u32 = 512;
@@ -43,7 +43,11 @@ fn openssh(
     block: &Block<'_>,
     passphrase: Option<&str>,
 ) -> Result<Option<Zeroizing<String>>, KeyError> {
-    let key = PrivateKey::from_bytes(&block.bytes()?).map_err(|_| KeyError::Unreadable)?;
+    let bytes = block.bytes()?;
+    let Ok(key) = PrivateKey::from_bytes(&bytes) else {
+        let is_short = short_number::read(&bytes).is_some();
+        return is_short.then_some(None).ok_or(KeyError::Unreadable);
+    };
     supported(&key.algorithm())?;
     if !key.is_encrypted() {
         return Ok(None);
@@ -55,9 +59,9 @@ fn openssh(
     if matches!(key.kdf(), Kdf::Bcrypt { rounds, .. } if *rounds > MOST_BCRYPT_ROUNDS) {
         return Err(KeyError::CostlyLock);
     }
-    let key = key
-        .decrypt(passphrase)
-        .map_err(|_| KeyError::WrongPassphrase)?;
+    let opened = key.decrypt(passphrase).ok();
+    let opened = opened.or_else(|| short_number::unlock(&bytes, &key, passphrase));
+    let key = opened.ok_or(KeyError::WrongPassphrase)?;
     write::oldest_form(&key).map(Some)
 }
 

@@ -5,6 +5,7 @@
 mod block;
 mod locked;
 mod old_pem;
+mod short_number;
 mod write;
 
 use russh::keys::{Algorithm, EcdsaCurve, HashAlg, PrivateKey, PublicKey};
@@ -90,14 +91,14 @@ pub(crate) fn read_private(text: &str, passphrase: Option<&str>) -> Result<Parse
         Some(unlocked) => (unlocked, true),
         None => (text, false),
     };
-    let private = russh::keys::decode_secret_key(&text, None).map_err(|_| {
+    let private = match russh::keys::decode_secret_key(&text, None) {
+        Ok(key) => key,
         // A wrong passphrase may open old PEM to something else.
-        if was_locked {
-            KeyError::WrongPassphrase
-        } else {
-            KeyError::Unreadable
-        }
-    })?;
+        Err(_) if was_locked => return Err(KeyError::WrongPassphrase),
+        Err(_) => Block::find(&text)
+            .and_then(|block| short_number::read(&block.bytes().ok()?))
+            .ok_or(KeyError::Unreadable)?,
+    };
     supported(&private.algorithm())?;
     let public_key = PublicKey::new(private.public_key().key_data().clone(), "");
     let public = public_key.to_openssh().map_err(|_| KeyError::Unreadable)?;

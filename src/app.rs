@@ -70,8 +70,8 @@ pub fn App() -> impl IntoView {
                 true
             }
             _ => {
-                has_room.set(true);
                 if !is_begun {
+                    has_room.set(true);
                     take_over();
                 }
                 true

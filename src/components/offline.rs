@@ -4,20 +4,18 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::session_gate::keep_asking;
 use crate::{
     locales::{explain::Trouble, format},
     platform::{clock, dom, task},
     say,
-    state::State,
+    state::{State, session::Phase},
     ui::{
         changing::{dynamic, text},
         notice::TroubleNotice,
     },
 };
 
-/// How long until the server is asked again by itself: longer each time, up to a minute.
-const AGAIN: Duration = Duration::from_secs(5);
-const LONGEST: Duration = Duration::from_mins(1);
 /// How often the age is told anew.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -46,24 +44,15 @@ fn banner(state: State, at_ms: u64) -> AnyView {
         asking.try_set(true);
         session.start().await;
         asking.try_set(false);
-        let is_live = session.phase().get_untracked() == crate::state::session::Phase::In
+        let is_live = session.phase().get_untracked() == Phase::In
             && session.remembered_at().get_untracked().is_none();
         if is_live {
             state.notices.say(say!(offline.back).to_owned());
         }
     };
-    task::spawn_scoped(async move {
-        let mut wait = AGAIN;
-        loop {
-            clock::sleep(wait).await;
-            ask().await;
-            wait = LONGEST.min(wait * 2);
-        }
-    });
+    keep_asking(ask);
     // A network that comes back is worth a question at once.
-    let listener = web_sys::window()
-        .and_then(|window| dom::listen(&window, "online", move || task::spawn_page(ask())));
-    let listener = StoredValue::new_local(listener);
+    let listener = StoredValue::new_local(dom::on_online(move || task::spawn_page(ask())));
     on_cleanup(move || listener.dispose());
     let trouble = Trouble {
         what: say!(offline.banner).to_owned(),

@@ -21,6 +21,18 @@ use crate::{
 const AGAIN: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_mins(1);
 
+/// Asks again and again while the current component is on the page, seldomer each time.
+pub fn keep_asking<A: Future<Output = ()>>(ask: impl Fn() -> A + 'static) {
+    task::spawn_scoped(async move {
+        let mut wait = AGAIN;
+        loop {
+            clock::sleep(wait).await;
+            ask().await;
+            wait = LONGEST.min(wait * 2);
+        }
+    });
+}
+
 /// A server's address for people: the page's own origin has no other name than its host.
 pub fn server_name(address: &str) -> String {
     if address.is_empty() {
@@ -55,14 +67,7 @@ pub fn Unreachable(
         session.start().await;
         asking.try_set(false);
     };
-    task::spawn_scoped(async move {
-        let mut wait = AGAIN;
-        loop {
-            clock::sleep(wait).await;
-            ask().await;
-            wait = LONGEST.min(wait * 2);
-        }
-    });
+    keep_asking(ask);
     view! {
         <main class="gate">
             <div class="card gate-card">

@@ -110,8 +110,7 @@ impl Draft {
                 if let Some((start, end)) = typed.selection {
                     // After what was typed is in the field, which moves the caret.
                     task::spawn_scoped(async move {
-                        // Refused by fields that have no selection.
-                        let _ = node.set_selection_range(start, end);
+                        dom::select(&node, start, end);
                     });
                 }
             }

@@ -2,7 +2,7 @@
 //! `boot.js` sets it before the first paint.
 
 use super::{
-    heights,
+    dom, heights,
     storage::{self, Place},
 };
 
@@ -43,12 +43,6 @@ pub fn chosen() -> Density {
 /// Keeps the choice and shows it at once.
 pub fn choose(density: Density) {
     storage::write(Place::Device, KEY, density.id());
-    if let Some(root) = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.document_element())
-    {
-        // The root element takes any attribute.
-        let _ = root.set_attribute("data-density", density.id());
-    }
+    dom::tell_root("data-density", density.id());
     heights::measure();
 }

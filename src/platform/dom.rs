@@ -101,6 +101,27 @@ pub fn is_right_to_left() -> bool {
     root.is_some_and(|root| root.get_attribute("dir").is_some_and(|dir| dir == "rtl"))
 }
 
+/// Tells the style sheets, and whoever reads the page, something of all of it: an attribute of its root element.
+pub fn tell_root(name: &str, value: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.document_element()) {
+        // The root element takes any attribute.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Puts caret or selection into a field, where its kind has one.
+pub fn select(field: &HtmlInputElement, start: u32, end: u32) {
+    // Refused by fields that have no selection.
+    let _ = field.set_selection_range(start, end);
+}
+
+/// Calls `on_online` whenever the network comes back, until dropped.
+pub fn on_online(on_online: impl FnMut() + 'static) -> Option<Listener> {
+    let window = web_sys::window()?;
+    listen(&window, "online", on_online)
+}
+
 /// Sets the words of the tab and the window.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {

@@ -1,7 +1,10 @@
 //! Light, dark, or as the system has it. The choice is an attribute of the root element that the
 //! style sheets read; `boot.js` sets it before the first paint.
 
-use super::storage::{self, Place};
+use super::{
+    dom,
+    storage::{self, Place},
+};
 
 const KEY: &str = "mist:theme";
 
@@ -43,11 +46,5 @@ pub fn chosen() -> Theme {
 /// Keeps the choice and shows it at once.
 pub fn choose(theme: Theme) {
     storage::write(Place::Device, KEY, theme.id());
-    if let Some(root) = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.document_element())
-    {
-        // The root element takes any attribute.
-        let _ = root.set_attribute("data-theme", theme.id());
-    }
+    dom::tell_root("data-theme", theme.id());
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::future::{Either, select};
 use gloo_net::http::{Request, Response};
 
-use super::{clock::sleep, http};
+use super::{clock::sleep, dom, http};
 
 /// Longest a file is waited for: it is small, and the page waits with it when it starts.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -42,11 +42,6 @@ pub async fn fetch(tag: &str) -> Option<String> {
 
 /// Tells the browser, and with it screen readers, which language the page speaks.
 pub fn declare(tag: &str, direction: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.document_element()) {
-        for (name, value) in [("lang", tag), ("dir", direction)] {
-            // The root element takes any attribute.
-            let _ = root.set_attribute(name, value);
-        }
-    }
+    dom::tell_root("lang", tag);
+    dom::tell_root("dir", direction);
 }

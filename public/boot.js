@@ -5,7 +5,7 @@
 // A file of its own: the content security policy allows no inline script. The attributes of its
 // element name the files to load and their digests; the build writes them.
 
-const { js, wasm, digest, size } = document.querySelector("script[data-wasm]").dataset;
+const { js, wasm, digest, size, css, cssDigest } = document.querySelector("script[data-wasm]").dataset;
 const part = (id) => document.getElementById(`boot-${id}`);
 const within = (root, what) => root.querySelectorAll(`[data-boot="${what}"]`);
 
@@ -18,12 +18,6 @@ const stored = (place, key) => {
   }
 };
 
-// Before the first paint: a dark page never flashes light.
-const theme = stored("localStorage", "mist:theme");
-if (theme) document.documentElement.dataset.theme = theme;
-const density = stored("localStorage", "mist:density");
-if (density) document.documentElement.dataset.density = density;
-
 // ---- the language ----
 
 /** What the module left of it (src/locales/early.rs): a page in another language begins in it. */
@@ -34,16 +28,15 @@ const kept = () => {
     return [];
   }
 };
-const [language, direction, words] = kept();
+const [, , words] = kept();
 const told = (name, english) => words?.[name] ?? english;
 if (words) {
-  document.documentElement.lang = language;
-  document.documentElement.dir = direction;
   for (const place of document.querySelectorAll("[data-say]")) {
     place.textContent = told(place.dataset.say, place.textContent);
   }
   for (const bar of document.querySelectorAll("#boot progress")) bar.ariaLabel = told("boot.loading", "Loading");
 }
+document.getElementById("boot").dataset.told = "";
 // As src/components/plain_http.rs says it.
 part("plain").hidden = globalThis.isSecureContext;
 
@@ -78,6 +71,8 @@ const fail = (what, again, verb = told("form.retry", "Retry")) => {
     button.onclick = () => {
       alert.remove();
       alert = undefined;
+      // The focus was on the button, which is gone.
+      if (boot && shown === "gate") part(missing() ?? "email").focus();
       again();
     };
     alert.append(button);
@@ -265,12 +260,15 @@ part("change-server").onclick = () => {
   part("server").focus();
 };
 
+/** The field that has to be filled in next. */
+const missing = () => ["email", "password"].find((id) => !part(id).value);
+
 // The module carries it out when it is there.
 part("form").onsubmit = (event) => {
   event.preventDefault();
-  const missing = ["email", "password"].find((id) => !part(id).value);
-  if (missing) {
-    part(missing).focus();
+  const empty = missing();
+  if (empty) {
+    part(empty).focus();
     return;
   }
   part("form").dataset.submitted = "true";
@@ -300,21 +298,21 @@ const fetchModule = async (tries) => {
   });
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`.trim());
   const copy = answer.clone();
-  const bytes = [];
   const read = async () => {
+    const expected = Number(size ?? 0);
+    const whole = new Uint8Array(expected);
+    const bars = document.querySelectorAll('#boot [data-boot="progress"]');
     let got = 0;
     const reader = copy.body.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      bytes.push(next.value);
+      // Put together on the way: at the end people wait.
+      if (got + next.value.length <= expected) whole.set(next.value, got);
       got += next.value.length;
-      for (const bar of document.querySelectorAll('#boot [data-boot="progress"]')) {
-        if (size) bar.value = got / Number(size);
-      }
+      if (expected) for (const bar of bars) bar.value = got / expected;
     }
     // Without a secure context there is no digest, and nothing that one could prove.
     if (!digest || !globalThis.crypto?.subtle) return;
-    const whole = new Uint8Array(got);
-    bytes.reduce((at, chunk) => (whole.set(chunk, at), at + chunk.length), 0);
+    if (got !== expected) throw new Error("the file is not that of this release");
     const found = base64(await crypto.subtle.digest("SHA-384", whole));
     if (`sha384-${found}` !== digest) throw new Error("the file is not that of this release");
   };
@@ -326,6 +324,27 @@ const fetchModule = async (tries) => {
   const [module] = await Promise.all([compiled, read()]);
   return module;
 };
+
+/**
+ * The rest of the page's style, which what shows until then does without (style/controls.css). A page that the
+ * build has not finished has all of it already.
+ */
+const loadStyle = (address) => {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  if (cssDigest) sheet.integrity = cssDigest;
+  sheet.href = address;
+  return new Promise((done, failed) => {
+    sheet.onload = done;
+    sheet.onerror = () => {
+      style = undefined;
+      sheet.remove();
+      failed(new Error(css.replace("./", "")));
+    };
+    document.head.append(sheet);
+  });
+};
+let style;
 
 /** What is waited for from now on, and nobody knows how long. */
 const askServer = () => {
@@ -342,13 +361,13 @@ const load = async () => {
   busy(true);
   if (tries) configured = readConfig();
   try {
-    const address = new URL(js, document.baseURI);
-    // A browser remembers a script that failed by its address.
-    if (tries) address.search = `?again=${tries}`;
+    // A browser remembers a script or a style sheet that failed by its address.
+    const again = tries ? `?again=${tries}` : "";
     const [{ default: start }, module, config] = await Promise.all([
-      import(address.href),
+      import(new URL(js + again, document.baseURI).href),
       fetchModule(tries),
       configured,
+      (style ??= css && loadStyle(css + again)),
     ]);
     globalThis.mistBoot.config = config;
     follow(config);

@@ -1,5 +1,5 @@
 //! How close things stand. The choice is an attribute of the root element that the style sheets read;
-//! `boot.js` sets it before the first paint.
+//! `look.js` sets it before the first paint.
 
 use super::{
     dom, heights,

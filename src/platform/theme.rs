@@ -1,5 +1,5 @@
 //! Light, dark, or as the system has it. The choice is an attribute of the root element that the
-//! style sheets read; `boot.js` sets it before the first paint.
+//! style sheets read; `look.js` sets it before the first paint.
 
 use super::{
     dom,

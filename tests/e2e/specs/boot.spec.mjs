@@ -4,6 +4,8 @@ import { expect, test } from '../fixtures/test.mjs';
 import { enter, go, machineLink, title } from '../steps/people.mjs';
 
 const MODULE = /\/mist-web_bg[^/]*\.wasm$/;
+const STYLE = /\/mist-web-[^/]*\.css$/;
+const BOOT = /\/boot-[^/]*\.js$/;
 
 const email = (page) => page.getByRole('textbox', { name: 'Email' });
 const password = (page) => page.getByLabel('Password', { exact: true });
@@ -11,11 +13,11 @@ const submit = (page) => page.getByRole('button', { name: 'Sign in', exact: true
 const isEarly = (page) => page.evaluate(() => document.getElementById('boot') !== null);
 const taken = (page) => expect.poll(() => isEarly(page)).toBe(false);
 
-/** Holds the module back until it is let go. */
-async function hold(page) {
+/** Holds a file, the module without another's name, back until it is let go. */
+async function hold(page, file = MODULE) {
   let letGo;
   const held = new Promise((done) => (letGo = done));
-  await page.route(MODULE, async (route) => {
+  await page.route(file, async (route) => {
     await held;
     await route.continue();
   });
@@ -88,6 +90,60 @@ for (const size of [
     for (const place of before) expect(after).toContain(place);
   });
 }
+
+for (const size of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test(`form and frame look the same before the rest of their style is there: ${size.width}`, async ({ page, mistd, watch }) => {
+    watch.allowNetworkErrors();
+    await page.setViewportSize(size);
+    const styled = () => page.evaluate(() => [...document.styleSheets].some(({ href }) => href?.includes('.css')));
+    /** What is seen without the rest of the style, and with it; the module comes afterwards. */
+    const both = async (open, heading) => {
+      const [letModule, letStyle] = [await hold(page), await hold(page, STYLE)];
+      await open();
+      await expect(title(page, heading)).toBeVisible();
+      expect(await styled()).toBe(false);
+      const without = await page.screenshot();
+      letStyle();
+      await expect.poll(styled).toBe(true);
+      const whole = await page.screenshot();
+      letModule();
+      await taken(page);
+      await page.unrouteAll({ behavior: 'wait' });
+      return [without, whole].map((picture) => picture.toString('base64'));
+    };
+    const [form, wholeForm] = await both(() => page.goto(mistd.origin, { waitUntil: 'commit' }), 'Sign in');
+    expect(form === wholeForm).toBe(true);
+    await enter(page, mistd);
+    const [frame, wholeFrame] = await both(() => page.reload({ waitUntil: 'commit' }), 'Machines');
+    expect(frame === wholeFrame).toBe(true);
+  });
+}
+
+test('the first paint has the theme, the density and the language that were chosen', async ({ page, mistd, watch }) => {
+  watch.allowNetworkErrors();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.addInitScript(() => {
+    localStorage.setItem('mist:theme', 'dark');
+    localStorage.setItem('mist:density', 'compact');
+    localStorage.setItem('mist:early', JSON.stringify(['el', 'ltr', { 'boot.loading': 'Φόρτωση' }]));
+  });
+  const letGo = await hold(page, BOOT);
+  await page.goto(mistd.origin, { waitUntil: 'commit' });
+  const root = page.locator('html');
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  await expect(root).toHaveAttribute('data-density', 'compact');
+  await expect(root).toHaveAttribute('lang', 'el');
+  const back = await page.locator('#boot').evaluate((boot) => getComputedStyle(boot).backgroundColor);
+  expect(back).toBe('rgb(13, 18, 20)');
+  // English words are not shown for a moment to somebody who reads Greek.
+  const waiting = page.locator('#boot-wait [data-say="boot.loading"]');
+  await expect(waiting).toHaveCSS('visibility', 'hidden');
+  letGo();
+  await expect(waiting).toHaveText('Φόρτωση');
+});
 
 test('what is typed before the module comes stays, with focus and caret', async ({ page, mistd, watch }) => {
   watch.allowNetworkErrors();

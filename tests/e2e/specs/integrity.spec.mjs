@@ -5,8 +5,8 @@
 import { expect, test } from '../fixtures/test.mjs';
 import { enter, go, title } from '../steps/people.mjs';
 
-/** What changes nothing in a module: a section of nobody's. And what changes nothing in a script. */
-const MORE = { wasm: [0, 2, 1, 0x78], js: [0x0a] };
+/** What changes nothing in a module: a section of nobody's. And what changes nothing in a script or a style sheet. */
+const MORE = { wasm: [0, 2, 1, 0x78], js: [0x0a], css: [0x0a] };
 
 /** The host sends this file with something else in it. */
 async function tamper(page, pattern) {
@@ -35,6 +35,18 @@ test('so is its script', async ({ page, mistd, watch }) => {
   await expect(refused(page)).toBeVisible();
 });
 
+test('so is its style sheet', async ({ page, mistd, watch }) => {
+  watch.allow(/digest in the 'integrity' attribute/);
+  watch.allowNetworkErrors();
+  await tamper(page, /\/mist-web-[0-9a-f]{16}\.css$/);
+  await page.goto(mistd.origin);
+  await expect(refused(page)).toContainText('.css');
+  await page.unrouteAll({ behavior: 'wait' });
+  await refused(page).getByRole('button', { name: 'Retry' }).click();
+  await expect(page.getByRole('textbox', { name: 'Email' })).toBeFocused();
+  await expect.poll(() => page.evaluate(() => document.getElementById('boot'))).toBe(null);
+});
+
 test('so is a part, whose screen says so', async ({ page, mistd, watch }) => {
   watch.allow(/digest in the 'integrity' attribute|SRI's integrity checks failed/);
   await tamper(page, /\/part-[^/]*\.wasm$/);
@@ -49,10 +61,12 @@ test('so is a part, whose screen says so', async ({ page, mistd, watch }) => {
 
 test('everything index.html loads is named by its content and has its digest', async ({ mistd }) => {
   const page = await (await mistd.fetch('/')).text();
-  const loaded = page.match(/<(?:script|link)[^>]*>/g).filter((tag) => /rel="(?:stylesheet|modulepreload)"|<script/.test(tag));
-  expect(loaded.length).toBeGreaterThanOrEqual(3);
-  for (const tag of loaded) {
-    const [, name, digest] = tag.match(/(?:src|href)="\.\/([^"]+)".*?integrity="sha384-([^"]+)"/);
+  const tags = page.match(/<(?:script|link)[^>]*>/g).filter((tag) => /rel="(?:stylesheet|modulepreload)"|<script/.test(tag));
+  expect(tags.length).toBeGreaterThanOrEqual(4);
+  const loaded = tags.map((tag) => tag.match(/ (?:src|href)="\.\/([^"]+)".*? integrity="sha384-([^"]+)"/));
+  loaded.push(page.match(/data-css="\.\/([^"]+)".*?data-css-digest="sha384-([^"]+)"/));
+  loaded.push(page.match(/data-wasm="\.\/([^"]+)".*?data-digest="sha384-([^"]+)"/));
+  for (const [, name, digest] of loaded) {
     const bytes = await (await mistd.fetch(`/${name}`)).arrayBuffer();
     const [sha256, sha384] = await Promise.all(
       ['SHA-256', 'SHA-384'].map(async (kind) => Buffer.from(await crypto.subtle.digest(kind, bytes))),
@@ -94,6 +108,14 @@ const ATTEMPTS = {
       } catch {
         // Some browsers throw.
       }
+    },
+  ],
+  'a style sheet of its own': [
+    'style-src-elem',
+    () => {
+      const style = document.createElement('style');
+      style.textContent = 'input[value^="a"] { background: url(http://127.0.0.9:9/a) }';
+      document.head.append(style);
     },
   ],
   'a style in markup': [

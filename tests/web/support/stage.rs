@@ -13,6 +13,7 @@ const STYLES: [&str; 6] = [
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/base.css"),
     include_str!("../../../style/frame.css"),
+    include_str!("../../../style/controls.css"),
     include_str!("../../../style/parts.css"),
     include_str!("../../../style/tables.css"),
     include_str!("../../../style/terminal.css"),

@@ -3,14 +3,14 @@
 //! Every script, style sheet and wasm module gets a name made of its *final* bytes, and
 //! `index.html`, the one file that keeps its name, refers to exactly those. So a cache can mix old
 //! and new files as it likes: an old `index.html` still names the old ones. The style sheets are
-//! joined into one, in the order the page names them.
+//! joined into one, see [`style`].
 //!
 //! Pure: names and bytes in, names and bytes out.
 
 use std::collections::BTreeMap;
 use std::iter;
 
-use crate::build::{html, integrity, module, parts, release, words};
+use crate::build::{html, integrity, module, parts, release, style, words};
 use crate::digest;
 use crate::error::{Error, Result};
 
@@ -26,19 +26,15 @@ pub(crate) fn finish(mut files: Files) -> Result<Files> {
         .remove(INDEX)
         .ok_or_else(|| shape("the build left no index.html"))?;
     let mut index = String::from_utf8(index).map_err(|_| shape("index.html is not UTF-8"))?;
-    index = join_sheets(&index, &mut files)?;
+    index = style::join(&index, &mut files)?;
 
-    let boot = html::tags(&index, "script")
-        .into_iter()
-        .find(|tag| html::attribute(tag, "data-wasm").is_some())
-        .ok_or_else(|| shape("index.html has no script element with data-wasm"))?
-        .to_owned();
-    let [wasm, glue, boot] = ["data-wasm", "data-js", "src"].map(|attribute| {
+    let boot = html::boot(&index)?.to_owned();
+    let [wasm, glue] = ["data-wasm", "data-js"].map(|attribute| {
         html::attribute(&boot, attribute)
             .map(local)
             .ok_or_else(|| shape(&format!("the boot script has no {attribute}")))
     });
-    let (wasm, glue, boot) = (wasm?.to_owned(), glue?.to_owned(), boot?.to_owned());
+    let (wasm, glue) = (wasm?.to_owned(), glue?.to_owned());
 
     let module = module::without_names(&take(&mut files, &wasm)?);
     files.insert(wasm.clone(), module);
@@ -56,15 +52,28 @@ pub(crate) fn finish(mut files: Files) -> Result<Files> {
         integrity::of_parts(&files, named.get(1..).unwrap_or_default())?,
     ));
     let new_glue = rename(&mut files, &glue, &named)?;
-    let new_boot = rename(&mut files, &boot, &[])?;
+    index = name_scripts(&index, &mut files)?;
     index = name_languages(&index, &mut files)?;
-    for (old, new) in [(&wasm, &new_wasm), (&glue, &new_glue), (&boot, &new_boot)] {
+    for (old, new) in [(&wasm, &new_wasm), (&glue, &new_glue)] {
         index = index.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
     }
     index = integrity::sign(&index, &files, &new_wasm)?;
     index = release::name(&index)?;
     files.insert(INDEX.to_owned(), index.into_bytes());
     Ok(files)
+}
+
+/// Names the scripts that `index.html` runs.
+fn name_scripts(index: &str, files: &mut Files) -> Result<String> {
+    let mut named = index.to_owned();
+    for tag in html::tags(index, "script") {
+        let old = html::attribute(tag, "src")
+            .map(local)
+            .ok_or_else(|| shape("index.html has a script of its own"))?;
+        let new = rename(files, old, &[])?;
+        named = named.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
+    }
+    Ok(named)
 }
 
 /// Names the languages' files, which only `index.html` names.
@@ -90,47 +99,6 @@ pub(crate) fn is_named_by_content(name: &str, bytes: &[u8]) -> bool {
     name.contains(&format!("-{}.", content_hash(bytes)))
 }
 
-fn join_sheets(index: &str, files: &mut Files) -> Result<String> {
-    let mut joined = Vec::new();
-    let mut page = index.to_owned();
-    let sheets: Vec<&str> = html::tags(index, "link")
-        .into_iter()
-        .filter(|tag| html::attribute(tag, "rel") == Some("stylesheet"))
-        .collect();
-    let Some(last) = sheets.last().copied() else {
-        return Ok(page);
-    };
-    for tag in &sheets {
-        let name = html::attribute(tag, "href")
-            .map(local)
-            .ok_or_else(|| shape("a style sheet has no href"))?;
-        if html::attribute(tag, "media").is_some() {
-            return Err(shape(&format!(
-                "{name}: say `@media` in the sheet, not on its link"
-            )));
-        }
-        let bytes = take(files, name)?;
-        if bytes.windows(7).any(|window| window == b"@import") {
-            return Err(shape(&format!(
-                "{name}: link the imported sheet in index.html instead"
-            )));
-        }
-        joined.extend_from_slice(&bytes);
-        joined.push(b'\n');
-        if *tag != last {
-            page = page.replacen(tag, "", 1);
-        }
-    }
-    let name = hashed("mist-web.css", &joined);
-    page = page.replacen(
-        last,
-        &format!("<link rel=\"stylesheet\" href=\"./{name}\">"),
-        1,
-    );
-    files.insert(name, joined);
-    Ok(page)
-}
-
 /// Moves `name` to its content's name, after replacing texts in it.
 fn rename(files: &mut Files, name: &str, replace: &[(String, String)]) -> Result<String> {
     let mut bytes = take(files, name)?;
@@ -143,7 +111,7 @@ fn rename(files: &mut Files, name: &str, replace: &[(String, String)]) -> Result
     Ok(new)
 }
 
-fn take(files: &mut Files, name: &str) -> Result<Vec<u8>> {
+pub(super) fn take(files: &mut Files, name: &str) -> Result<Vec<u8>> {
     files.remove(name).ok_or_else(|| {
         shape(&format!(
             "index.html names {name}, which the build did not make"
@@ -151,7 +119,7 @@ fn take(files: &mut Files, name: &str) -> Result<Vec<u8>> {
     })
 }
 
-fn hashed(name: &str, bytes: &[u8]) -> String {
+pub(super) fn hashed(name: &str, bytes: &[u8]) -> String {
     let hash = content_hash(bytes);
     match name.rsplit_once('.') {
         Some((stem, extension)) => format!("{stem}-{hash}.{extension}"),
@@ -182,8 +150,10 @@ mod tests {
     use super::*;
 
     const PAGE: &str = r#"<!doctype html><html><head>
-<link rel="stylesheet" href="./tokens.css"/>
+<meta http-equiv="Content-Security-Policy" content="style-src 'self'">
+<link rel="stylesheet" href="./tokens.css" data-first/>
 <link rel="stylesheet" href="./base.css"/>
+<link rel="modulepreload" href="./boot.js"><script src="./look.js"></script>
 <script type="module" src="./boot.js" data-js="./app.js" data-wasm="./app_bg.wasm"></script>
 <link rel="modulepreload" href="./app.js"><link rel="preload" href="./app_bg.wasm" as="fetch">
 </head><body></body></html>"#;
@@ -194,6 +164,7 @@ mod tests {
             ("tokens.css", b":root{--a:1}"),
             ("base.css", b"body{}"),
             ("boot.js", b"boot()"),
+            ("look.js", b"look()"),
             (
                 "app.js",
                 b"new URL('app_bg.wasm', import.meta.url); load('./part-keys.wasm')",
@@ -226,7 +197,7 @@ mod tests {
             let keeps_its_name = name == INDEX || name == "icons.svg";
             assert_eq!(is_named_by_content(name, bytes), !keeps_its_name, "{name}");
         }
-        assert_eq!(files.len(), 7, "{:?}", files.keys());
+        assert_eq!(files.len(), 8, "{:?}", files.keys());
     }
 
     #[test]
@@ -245,21 +216,13 @@ mod tests {
         for old in [
             "tokens.css",
             "base.css",
+            "look.js",
             "./boot.js",
             "./app.js",
             "./app_bg.wasm",
         ] {
             assert!(!page.contains(old), "{old} is still in {page}");
         }
-    }
-
-    #[test]
-    fn the_sheets_are_joined_in_the_order_of_the_page() {
-        let files = finish(built()).unwrap();
-        let sheets = only(&files, ".css");
-        assert_eq!(sheets.len(), 1);
-        assert_eq!(files[sheets[0]], b":root{--a:1}\nbody{}\n");
-        assert_eq!(page(&files).matches("stylesheet").count(), 1);
     }
 
     #[test]
@@ -307,14 +270,5 @@ mod tests {
         assert!(without("app.js").contains("app.js"));
         assert!(without("base.css").contains("base.css"));
         assert!(without(INDEX).contains("index.html"));
-
-        let mut importing = built();
-        importing.insert("base.css".to_owned(), b"@import 'x.css';".to_vec());
-        assert!(
-            finish(importing)
-                .unwrap_err()
-                .to_string()
-                .contains("base.css")
-        );
     }
 }

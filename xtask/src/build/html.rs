@@ -1,6 +1,9 @@
 //! Finds elements and attributes in the HTML that trunk writes. Not a parser for HTML at large:
 //! trunk quotes every attribute, and no attribute of ours holds a `>`.
 
+use crate::build::finish::shape;
+use crate::error::Result;
+
 /// Every start tag of `element`, whole, in order.
 pub(crate) fn tags<'a>(html: &'a str, element: &str) -> Vec<&'a str> {
     let open = format!("<{element} ");
@@ -10,6 +13,14 @@ pub(crate) fn tags<'a>(html: &'a str, element: &str) -> Vec<&'a str> {
             rest.get(..=rest.find('>')?)
         })
         .collect()
+}
+
+/// The start tag of the script that loads the page, which names all else there is to load.
+pub(super) fn boot(html: &str) -> Result<&str> {
+    tags(html, "script")
+        .into_iter()
+        .find(|tag| attribute(tag, "data-wasm").is_some())
+        .ok_or_else(|| shape("index.html has no script element with data-wasm"))
 }
 
 /// The value of a quoted attribute of a start tag.

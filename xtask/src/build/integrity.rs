@@ -1,4 +1,4 @@
-//! What a browser checks before it runs or uses a file: `index.html` says of each script, style sheet and module
+//! What a browser checks before it runs or uses a file: `index.html` says of each script, the style sheet and the module
 //! which bytes it is, and the glue says it of the parts. So a file that was changed on the host or on the way,
 //! or that a cache took from another release, is refused.
 //!
@@ -36,10 +36,7 @@ pub(super) fn sign(index: &str, files: &Files, wasm: &str) -> Result<String> {
         signed = signed.replace(tag, &format!("{open} {attributes}>"));
     };
     for tag in html::tags(index, "link") {
-        if matches!(
-            html::attribute(tag, "rel"),
-            Some("stylesheet" | "modulepreload")
-        ) {
+        if html::attribute(tag, "rel") == Some("modulepreload") {
             let name = html::attribute(tag, "href").map(local);
             let digest = digest_of(files, name.unwrap_or_default())?;
             add(tag, &format!("integrity=\"{digest}\""));
@@ -51,7 +48,11 @@ pub(super) fn sign(index: &str, files: &Files, wasm: &str) -> Result<String> {
         if html::attribute(tag, "data-wasm").is_some() {
             let digest = digest_of(files, wasm)?;
             let size = files.get(wasm).map_or(0, Vec::len);
-            attributes = format!("{attributes} data-digest=\"{digest}\" data-size=\"{size}\"");
+            let sheet = html::attribute(tag, "data-css").map(local);
+            let sheet = digest_of(files, sheet.unwrap_or_default())?;
+            attributes = format!(
+                "{attributes} data-digest=\"{digest}\" data-size=\"{size}\" data-css-digest=\"{sheet}\""
+            );
         }
         add(tag, &attributes);
     }
@@ -77,21 +78,19 @@ mod tests {
 
     #[test]
     fn everything_that_is_loaded_is_signed() {
-        let index = "<link rel=\"stylesheet\" href=\"./a.css\"/><link rel=\"modulepreload\" href=\"./b.js\">\
-            <link rel=\"icon\" href=\"x.svg\"><script src=\"./c.js\" data-wasm=\"./d.wasm\"></script>";
+        let index = "<link rel=\"modulepreload\" href=\"./b.js\"><link rel=\"icon\" href=\"x.svg\">\
+            <script src=\"./c.js\" data-wasm=\"./d.wasm\" data-css=\"./a.css\"></script>";
         let signed = sign(index, &files(), "d.wasm").unwrap();
-        for name in ["a.css", "b.js", "c.js"] {
+        for name in ["b.js", "c.js"] {
             let digest = digest::integrity(name.as_bytes());
             assert!(
                 signed.contains(&format!("integrity=\"{digest}\"")),
                 "{signed}"
             );
         }
-        let module = digest::integrity(b"d.wasm");
-        assert!(
-            signed.contains(&format!("data-digest=\"{module}\" data-size=\"6\">")),
-            "{signed}"
-        );
+        let [module, sheet] = [b"d.wasm".as_slice(), b"a.css"].map(digest::integrity);
+        let told = format!("data-digest=\"{module}\" data-size=\"6\" data-css-digest=\"{sheet}\">");
+        assert!(signed.contains(&told), "{signed}");
         assert!(
             signed.contains("<link rel=\"icon\" href=\"x.svg\">"),
             "{signed}"

@@ -16,6 +16,7 @@ mod offline;
 mod parts;
 mod release;
 mod stamp;
+mod style;
 mod words;
 
 use std::env;

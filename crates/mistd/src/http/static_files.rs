@@ -11,11 +11,10 @@ use tower_http::services::ServeDir;
 
 use crate::error::Fault;
 
-/// What the page may do. It narrows the policy in the page itself: from here it talks to this server
-/// only, and nobody may frame it.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; \
-    manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What the page may do. It narrows the policy in the page itself: from here it talks to this server only, and nobody
+/// may frame it. Of its style the page alone knows the digest.
+const PAGE_POLICY: &str = "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; connect-src 'self'; \
+    worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Files whose name changes with their content.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";

@@ -38,8 +38,8 @@ async fn files_have_the_right_type_form_and_life() {
     for part in [
         "connect-src 'self';",
         "frame-ancestors 'none'",
-        "default-src 'none'",
-        "'wasm-unsafe-eval'",
+        "object-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval';",
     ] {
         assert!(policy.contains(part), "{policy}");
     }

@@ -19,6 +19,7 @@ mod backup;
 mod bare_metal;
 mod clouds;
 mod command_line;
+mod compression;
 mod crash;
 mod files;
 mod golden;

@@ -28,13 +28,6 @@ pub fn why_not(state: State) -> Signal<Option<String>> {
     })
 }
 
-/// A moment as people read it: the day and the minute.
-pub fn moment(ms: u64) -> (String, String) {
-    let (day, time) = clock::local(ms);
-    let minute = time.rsplit_once(':').map(|(minute, _)| minute.to_owned());
-    (day, minute.unwrap_or(time))
-}
-
 /// Says that what stands below is remembered and how old it is, and asks the server again and again. When
 /// it answers, this goes and everything else stays where it is.
 fn banner(state: State, at_ms: u64) -> AnyView {
@@ -59,11 +52,11 @@ fn banner(state: State, at_ms: u64) -> AnyView {
         ..Trouble::default()
     };
     let now = clock::ticking(TICK);
-    let (day, time) = moment(at_ms);
+    let moment = format::minute_here(at_ms);
     // Outside the alert: a screen reader is not to hear the age again and again.
     let known = move || {
         let age = format::age(now.get().saturating_sub(at_ms));
-        say!(offline.known, day = &day, time = &time, age = age)
+        say!(offline.known, moment = &moment, age = age)
     };
     view! {
         <div class="offline">

@@ -1151,7 +1151,7 @@ language-failed_advice = Check the connection and retry. If that does not help, 
 ## offline
 
 offline-banner = Offline. Nothing can be changed until the server answers.
-offline-known = This is what was known on { $day } at { $time }, { $age } ago.
+offline-known = This is what was known { $age } ago, on { $moment }.
 offline-why_not = The page is offline: nothing can be changed until the server answers.
 offline-back = The server answers again.
 offline-title = Without a connection
@@ -1160,7 +1160,7 @@ offline-what = Keeps what the lists show of backends and machines in this browse
 offline-how_long = For 7 days after the server last answered. It is wiped when you sign out, when somebody else signs in to this server here, and when you switch this off.
 offline-never = Never kept: cloud credentials, keys, what providers say beyond the lists, commands and their output, what you changed, and what you type.
 offline-session = It opens only while you are signed in. To have it after this tab is closed, stay signed in on this device too.
-offline-kept = Last kept on { $day } at { $time }.
+offline-kept = Last kept on { $moment }.
 offline-forget = Forget what is remembered
 offline-nothing = Nothing is remembered in this browser.
 offline-forgotten = Nothing is remembered in this browser any more.

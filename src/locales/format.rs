@@ -66,6 +66,21 @@ pub fn day(seconds: f64) -> String {
     intl::day(super::tag(), seconds)
 }
 
+/// The day here of a moment in milliseconds since 1970: "Nov 22, 2026".
+pub fn day_here(ms: u64) -> String {
+    intl::day_here(super::tag(), ms)
+}
+
+/// Day and minute: "Nov 22, 2026, 4:06 AM".
+pub fn minute_here(ms: u64) -> String {
+    intl::minute_here(super::tag(), ms)
+}
+
+/// The time of day, to the second: "04:06:12".
+pub fn second_here(ms: u64) -> String {
+    intl::second_here(super::tag(), ms)
+}
+
 /// How busy a machine is, in a word.
 pub fn load(load: Load) -> &'static str {
     match load {

@@ -23,19 +23,6 @@ pub fn now_ms() -> u64 {
     now
 }
 
-/// The day and the time of day here, to the second, of a moment in milliseconds since 1970.
-pub fn local(ms: u64) -> (String, String) {
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-    let date = js_sys::Date::new(&(ms as f64).into());
-    let day = [date.get_full_year(), date.get_month() + 1, date.get_date()];
-    let time = [date.get_hours(), date.get_minutes(), date.get_seconds()];
-    let join = |numbers: [u32; 3], between| {
-        let two_digits = |number: u32| format!("{number:02}");
-        numbers.map(two_digits).join(between)
-    };
-    (join(day, "-"), join(time, ":"))
-}
-
 /// Milliseconds since the page began: never jumps, so it measures how long things took.
 pub fn monotonic_ms() -> f64 {
     web_sys::window()

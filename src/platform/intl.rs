@@ -139,6 +139,41 @@ pub fn day(tag: &str, seconds: f64) -> String {
     browser::formatted(tag, true, &options, seconds * 1000.0)
 }
 
+/// The day where the browser is, of a moment in milliseconds since 1970.
+#[cfg(target_arch = "wasm32")]
+pub fn day_here(tag: &str, ms: u64) -> String {
+    here(tag, ms, &[("dateStyle", Value::Word("medium"))])
+}
+
+/// Day and minute there.
+#[cfg(target_arch = "wasm32")]
+pub fn minute_here(tag: &str, ms: u64) -> String {
+    let options = [
+        ("dateStyle", Value::Word("medium")),
+        ("timeStyle", Value::Word("short")),
+    ];
+    here(tag, ms, &options)
+}
+
+/// The time of day there, to the second: by 24 hours, as logs have it.
+#[cfg(target_arch = "wasm32")]
+pub fn second_here(tag: &str, ms: u64) -> String {
+    let options = [
+        ("hour", Value::Word("2-digit")),
+        ("minute", Value::Word("2-digit")),
+        ("second", Value::Word("2-digit")),
+        ("hourCycle", Value::Word("h23")),
+    ];
+    here(tag, ms, &options)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn here(tag: &str, ms: u64, options: &[browser::Setting]) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+    let ms = ms as f64;
+    browser::formatted(tag, true, options, ms.min(8.64e15))
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod english {
     use super::plain;
@@ -178,9 +213,36 @@ mod english {
     pub fn day(_tag: &str, seconds: f64) -> String {
         format!("day {}", (plain(seconds) / 86_400.0).floor())
     }
+
+    /// See the same for a browser: in universal time here, as the others.
+    pub fn day_here(_tag: &str, ms: u64) -> String {
+        format!("day {}", ms / 86_400_000)
+    }
+
+    /// See the same for a browser.
+    pub fn minute_here(tag: &str, ms: u64) -> String {
+        let minutes = ms / 60_000 % 1440;
+        format!(
+            "{}, {:02}:{:02}",
+            day_here(tag, ms),
+            minutes / 60,
+            minutes % 60
+        )
+    }
+
+    /// See the same for a browser.
+    pub fn second_here(_tag: &str, ms: u64) -> String {
+        let seconds = ms / 1000 % 86_400;
+        format!(
+            "{:02}:{:02}:{:02}",
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60
+        )
+    }
 }
 #[cfg(not(target_arch = "wasm32"))]
-pub use english::{day, money, number, plural};
+pub use english::{day, day_here, minute_here, money, number, plural, second_here};
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
@@ -195,6 +257,8 @@ mod tests {
         assert_eq!(number("en", 0.5, 1, 3), "0.5");
         assert_eq!(number("en", f64::NAN, 2, 2), "0.00");
         assert_eq!(money("en", 0.01, "USD", 3), "$0.010");
+        assert_eq!(minute_here("en", 90_061_000), "day 1, 01:01");
+        assert_eq!(second_here("en", 90_061_000), "01:01:01");
         assert_eq!([plural("en", 1.0), plural("en", 0.0)], ["one", "other"]);
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::offline::moment,
+    locales::format,
     say,
     state::State,
     ui::{
@@ -18,8 +18,8 @@ pub(super) fn remembering(state: State) -> AnyView {
     let is_on = remembered.is_on();
     let tick = move |event| remembered.switch(event_target_checked(&event));
     let kept = move || {
-        let (day, time) = moment(remembered.kept_at().get()?);
-        Some(say!(offline.kept, day = day, time = time))
+        let moment = format::minute_here(remembered.kept_at().get()?);
+        Some(say!(offline.kept, moment = moment))
     };
     let is_any = remembered.is_any();
     let why_not = move || (!is_any.get()).then(|| say!(offline.nothing).to_owned());

@@ -154,8 +154,11 @@ impl Shared {
             Some(route) => view! { <a href=route.href()>{what}</a> }.into_any(),
             None => what.into_any(),
         };
-        let (day, time) = clock::local(entry.at_ms);
-        let is_today = day == clock::local(clock::now_ms()).0;
+        let (day, time) = (
+            format::day_here(entry.at_ms),
+            format::second_here(entry.at_ms),
+        );
+        let is_today = day == format::day_here(clock::now_ms());
         let outcome = entry.outcome.clone();
         let stands = move || {
             let (outcome, took) = outcome.get();

@@ -10,7 +10,7 @@ export const cutOff = (server) => server.faults.set({ path: API, reset: true });
 export const choice = (page) => page.getByRole('checkbox', { name: 'Remember on this device', exact: true });
 export const forgetButton = (page) => page.getByRole('button', { name: 'Forget what is remembered', exact: true });
 export const banner = (page) => page.getByRole('alert').filter({ hasText: 'Offline.' });
-export const known = (page) => page.getByText(/^This is what was known on \d{4}-\d\d-\d\d at \d\d:\d\d, .+ ago\.$/);
+export const known = (page) => page.getByText(/^This is what was known .+ ago, on [A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d\d\s[AP]M\.$/);
 
 /** Switches it on and waits until the lists are kept. */
 export async function remember(page) {

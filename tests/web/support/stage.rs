@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// The page's own style sheets: scrolling and focus depend on them.
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/base.css"),
     include_str!("../../../style/frame.css"),

@@ -9,6 +9,7 @@ pub mod diff;
 pub mod finder;
 pub mod history;
 pub mod load;
+pub mod lower;
 pub mod machines;
 pub mod pattern;
 pub mod poll;

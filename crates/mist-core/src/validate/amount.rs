@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::lower::lower;
+
 /// Why a text is no amount.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("not a number")]
@@ -22,7 +24,7 @@ fn number(text: &str) -> Result<f64, AmountError> {
 /// # Errors
 /// [`AmountError`] for anything else.
 pub fn memory_mb(text: &str) -> Result<Option<f64>, AmountError> {
-    let text = text.trim().to_lowercase();
+    let text = lower(text.trim());
     if text.is_empty() {
         return Ok(None);
     }

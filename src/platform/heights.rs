@@ -2,7 +2,7 @@
 //! text; lists that draw only the rows in view reckon with what it decided.
 
 use leptos::prelude::*;
-use mist_words::decimal;
+use mist_core::decimal;
 
 use super::dom::{self, SizeWatch};
 

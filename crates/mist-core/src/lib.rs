@@ -5,6 +5,7 @@
 //! load, units, the order of machines and sizes, and finding in long lists. It knows no API call, no browser, no view and no sentence in any
 //! language: results are typed values the page words. Time always comes in as an argument.
 
+pub mod decimal;
 pub mod diff;
 pub mod finder;
 pub mod history;

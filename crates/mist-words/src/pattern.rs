@@ -12,7 +12,7 @@
 
 use std::fmt::Display;
 
-use crate::decimal;
+use mist_core::decimal;
 
 /// Begins an argument.
 pub const ARGUMENT: char = '\u{1}';

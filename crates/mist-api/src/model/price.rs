@@ -40,9 +40,9 @@ impl Price {
                 (!table.is_empty()).then_some(Self::Table(table))
             }
             Value::String(text) if text.trim().is_empty() => None,
-            Value::String(text) => match text.trim().parse() {
-                Ok(amount) if f64::is_finite(amount) => Some(Self::Amount(amount)),
-                _ => Some(Self::Text(text)),
+            Value::String(text) => match wire::decimal(&text) {
+                Some(amount) => Some(Self::Amount(amount)),
+                None => Some(Self::Text(text)),
             },
             Value::Number(number) => number.as_f64().map(Self::Amount),
             Value::Null | Value::Bool(_) | Value::Array(_) => None,
@@ -189,7 +189,7 @@ impl Cost {
         let is_part = |part: char| part.is_ascii_digit() || part == '.';
         let (before, rest) = text.split_at(text.find(is_part)?);
         let (number, after) = rest.split_at(rest.find(|part| !is_part(part)).unwrap_or(rest.len()));
-        let amount: f64 = number.parse().ok()?;
+        let amount = wire::decimal(number)?;
         let after = after.trim().to_ascii_lowercase();
         let unit_from = after
             .find('/')

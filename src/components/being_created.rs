@@ -1,5 +1,8 @@
 //! Machines that were asked for and are not listed yet: how far each is, and what became of those that
-//! failed. It stands above the machine list, and so in the first file: what fills the form is elsewhere.
+//! failed. It stands above the machine list, but nothing is being made before a screen of another file asked
+//! for it: that screen leaves here how they are drawn, and brings the drawing along.
+
+use std::cell::Cell;
 
 use leptos::prelude::*;
 
@@ -19,6 +22,27 @@ use crate::{
         notice::TroubleNotice,
     },
 };
+
+thread_local! {
+    static BLOCK: Cell<Option<fn() -> AnyView>> = const { Cell::new(None) };
+}
+
+/// To be called before machines are asked for: from now on they show.
+pub fn show_being_created() {
+    BLOCK.set(Some(block));
+}
+
+/// The block; nothing while there is nothing to show.
+pub fn being_created() -> AnyView {
+    let creating = State::get().creating;
+    creating.watch();
+    let list = creating.list();
+    let is_any = Memo::new(move |_| !list.read().is_empty());
+    dynamic(move || match (is_any.get(), BLOCK.get()) {
+        (true, Some(block)) => block(),
+        _ => ().into_any(),
+    })
+}
 
 /// Most of those that did not fail and are shown one by one.
 const MOST: usize = 6;
@@ -80,11 +104,9 @@ fn stage(making: Making, creating: Creating, navigation: Navigation) -> AnyView 
     }
 }
 
-/// The block; nothing while there is nothing to show.
-pub fn being_created() -> AnyView {
+fn block() -> AnyView {
     let creating = State::get().creating;
     let navigation = Navigation::get();
-    creating.watch();
     let list = creating.list();
     let shown = Memo::new(move |_| {
         let mut room = MOST;
@@ -103,7 +125,6 @@ pub fn being_created() -> AnyView {
         let list = list.read();
         list.iter().any(|making| making.stage == Stage::Waiting)
     });
-    let is_any = Memo::new(move |_| !list.read().is_empty());
     let row = move |key: String| {
         let number: u64 = key.parse().unwrap_or_default();
         let one = Memo::new(move |_| {
@@ -128,31 +149,28 @@ pub fn being_created() -> AnyView {
         }
         .into_any()
     };
-    let block = move || {
-        view! {
-            <section class="card being" id="being-created" aria-labelledby="being-title">
-                <div class="card-head">
-                    <h2 id="being-title">{say!(create.being_created)}</h2>
-                    <Show when=move || waits.get()>
-                        <Button
-                            label=say!(create.cancel_waiting)
-                            on_press=move |_| {
-                                creating.cancel_waiting();
-                                dom::focus_first("h1");
-                            }
-                        />
-                    </Show>
-                </div>
-                <ul>{rows(move || shown.get(), row)}</ul>
-                <p class="hint">
-                    {text(move || match hidden.get() {
-                        0 => String::new(),
-                        count => say!(create.hidden, count = count),
-                    })}
-                </p>
-            </section>
-        }
-        .into_any()
-    };
-    dynamic(move || if is_any.get() { block() } else { ().into_any() })
+    view! {
+        <section class="card being" id="being-created" aria-labelledby="being-title">
+            <div class="card-head">
+                <h2 id="being-title">{say!(create.being_created)}</h2>
+                <Show when=move || waits.get()>
+                    <Button
+                        label=say!(create.cancel_waiting)
+                        on_press=move |_| {
+                            creating.cancel_waiting();
+                            dom::focus_first("h1");
+                        }
+                    />
+                </Show>
+            </div>
+            <ul>{rows(move || shown.get(), row)}</ul>
+            <p class="hint">
+                {text(move || match hidden.get() {
+                    0 => String::new(),
+                    count => say!(create.hidden, count = count),
+                })}
+            </p>
+        </section>
+    }
+    .into_any()
 }

@@ -2,6 +2,7 @@
 //! searchable, however many and however deep.
 
 use leptos::prelude::*;
+use mist_core::lower::lower;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -60,10 +61,10 @@ fn put(name: String, value: &Value, entries: &mut Vec<Entry>) {
 
 /// The names of the entries that have every word of the search in their name or value.
 fn matching(entries: &[Entry], search: &str) -> Vec<String> {
-    let search = search.to_lowercase();
+    let search = lower(search);
     let words: Vec<&str> = search.split_whitespace().collect();
     let found = entries.iter().filter(|(name, value)| {
-        let (name, value) = (name.to_lowercase(), value.to_lowercase());
+        let (name, value) = (lower(name), lower(value));
         words
             .iter()
             .all(|word| name.contains(word) || value.contains(word))

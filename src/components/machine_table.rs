@@ -147,7 +147,7 @@ fn block(number: usize, shared: Shared) -> AnyView {
         #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
         let height = move || {
             let rows = shared.total.get().saturating_sub(first).min(BLOCK);
-            format!("{}px", rows as f64 * Row::One.height())
+            dom::px(rows as f64 * Row::One.height())
         };
         view! { <tr class="spacer" aria-hidden="true" style:height=height></tr> }.into_any()
     };

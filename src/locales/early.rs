@@ -1,47 +1,60 @@
 //! The sentences that `index.html` and `boot.js` show before the module is there. They are in English in those
 //! files; what the page speaks otherwise is kept in this browser, so that the next visit begins in it.
 
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 
+use super::{Plain, look_up, words};
 use crate::say;
 
+/// The names, each with its sentence: data, where a call for each would be code.
+macro_rules! sentences {
+    ($($name:literal: say!($screen:ident.$sentence:ident),)+) => {
+        &[$(($name, words::$screen::$sentence)),+]
+    };
+}
+
 /// The sentences by the names that `index.html` has at `data-say`.
-fn sentences() -> BTreeMap<&'static str, String> {
+const SENTENCES: &[(&str, Plain)] = sentences! {
+    "boot.again": say!(boot.again),
+    "boot.incomplete": say!(boot.incomplete),
+    "boot.late": say!(boot.late),
+    "boot.loading": say!(boot.loading),
+    "boot.no_wasm": say!(boot.no_wasm),
+    "boot.sending": say!(boot.sending),
+    "boot.stopped": say!(boot.stopped),
+    "form.retry": say!(form.retry),
+    "frame.account": say!(frame.account),
+    "frame.activity": say!(frame.activity),
+    "frame.backends": say!(frame.backends),
+    "frame.images": say!(frame.images),
+    "frame.keys": say!(frame.keys),
+    "frame.machines": say!(frame.machines),
+    "frame.more": say!(frame.more),
+    "frame.nobody": say!(frame.nobody),
+    "frame.own_server": say!(frame.own_server),
+    "frame.providers": say!(frame.providers),
+    "frame.reload": say!(frame.reload),
+    "frame.starting": say!(frame.starting),
+    "sign_in.change_server": say!(sign_in.change_server),
+    "sign_in.email": say!(sign_in.email),
+    "sign_in.link_help": say!(sign_in.link_help),
+    "sign_in.password": say!(sign_in.password),
+    "sign_in.plain": say!(sign_in.plain),
+    "sign_in.server": say!(sign_in.server),
+    "sign_in.server_help": say!(sign_in.server_help),
+    "sign_in.stay": say!(sign_in.stay),
+    "sign_in.submit": say!(sign_in.submit),
+    "sign_in.title": say!(sign_in.title),
+};
+
+fn sentences() -> Map<String, Value> {
+    let mut all = Map::new();
+    for (name, words) in SENTENCES {
+        let said = look_up(words.number, words.english);
+        all.insert((*name).to_owned(), said.into());
+    }
     let server_now = say!(sign_in.server_now, server = say!(frame.own_server));
-    let plain = [
-        ("boot.again", say!(boot.again)),
-        ("boot.incomplete", say!(boot.incomplete)),
-        ("boot.late", say!(boot.late)),
-        ("boot.loading", say!(boot.loading)),
-        ("boot.no_wasm", say!(boot.no_wasm)),
-        ("boot.sending", say!(boot.sending)),
-        ("boot.stopped", say!(boot.stopped)),
-        ("form.retry", say!(form.retry)),
-        ("frame.account", say!(frame.account)),
-        ("frame.activity", say!(frame.activity)),
-        ("frame.backends", say!(frame.backends)),
-        ("frame.images", say!(frame.images)),
-        ("frame.keys", say!(frame.keys)),
-        ("frame.machines", say!(frame.machines)),
-        ("frame.more", say!(frame.more)),
-        ("frame.nobody", say!(frame.nobody)),
-        ("frame.own_server", say!(frame.own_server)),
-        ("frame.providers", say!(frame.providers)),
-        ("frame.reload", say!(frame.reload)),
-        ("frame.starting", say!(frame.starting)),
-        ("sign_in.change_server", say!(sign_in.change_server)),
-        ("sign_in.email", say!(sign_in.email)),
-        ("sign_in.link_help", say!(sign_in.link_help)),
-        ("sign_in.password", say!(sign_in.password)),
-        ("sign_in.plain", say!(sign_in.plain)),
-        ("sign_in.server", say!(sign_in.server)),
-        ("sign_in.server_help", say!(sign_in.server_help)),
-        ("sign_in.stay", say!(sign_in.stay)),
-        ("sign_in.submit", say!(sign_in.submit)),
-        ("sign_in.title", say!(sign_in.title)),
-    ];
-    let mut all: BTreeMap<_, _> = plain.map(|(name, words)| (name, words.to_owned())).into();
-    all.insert("sign_in.server_now", server_now);
+    all.insert("sign_in.server_now".to_owned(), server_now.into());
     all
 }
 
@@ -49,8 +62,7 @@ fn sentences() -> BTreeMap<&'static str, String> {
 pub fn kept() -> String {
     let tag = super::tag();
     let direction = super::direction(tag);
-    // Texts are always written.
-    serde_json::to_string(&(tag, direction, sentences())).unwrap_or_default()
+    Value::Array(vec![tag.into(), direction.into(), sentences().into()]).to_string()
 }
 
 #[cfg(test)]
@@ -70,7 +82,7 @@ mod tests {
             let (_, rest) = rest.split_once('>').unwrap();
             let (words, _) = rest.split_once("</").unwrap();
             assert_eq!(
-                sentences.get(name).map(String::as_str),
+                sentences.get(name).and_then(Value::as_str),
                 Some(words),
                 "{name}"
             );
@@ -81,7 +93,7 @@ mod tests {
             let (name, rest) = place.split_once('"').unwrap();
             let words = rest.split('"').nth(1).unwrap();
             assert_eq!(
-                sentences.get(name).map(String::as_str),
+                sentences.get(name).and_then(Value::as_str),
                 Some(words),
                 "{name}"
             );

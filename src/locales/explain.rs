@@ -259,10 +259,12 @@ pub fn remove_tag(tag: &str, name: &str, error: &ApiError) -> Trouble {
     let base = change(&say!(tags.remove, tag = tag), "", failed, error);
     match error {
         // A machine that is not found is another matter.
-        ApiError::NotFound { words } if words.to_lowercase().contains("tag not found") => Trouble {
-            advice: Some(say!(tags.not_a_tag, tag = tag)),
-            ..base
-        },
+        ApiError::NotFound { words } if words.to_ascii_lowercase().contains("tag not found") => {
+            Trouble {
+                advice: Some(say!(tags.not_a_tag, tag = tag)),
+                ..base
+            }
+        }
         _ => base,
     }
 }

@@ -97,7 +97,7 @@ pub fn speak(tag: &'static str, file: Option<&str>) -> Result<(), WrongWords> {
         return Ok(());
     };
     let (fingerprint, sentences): (String, Vec<String>) =
-        serde_json::from_str(file).map_err(|_| WrongWords)?;
+        serde_json::from_slice(file.as_bytes()).map_err(|_| WrongWords)?;
     if fingerprint != words::FINGERPRINT || sentences.len() != words::COUNT {
         return Err(WrongWords);
     }

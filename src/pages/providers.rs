@@ -6,6 +6,7 @@ use mist_api::{
     model::Backend,
     providers::{BARE_METAL, GENERIC, Offer, Place, form},
 };
+use mist_core::lower::lower;
 
 use crate::{
     components::{
@@ -83,9 +84,8 @@ fn fits(offer: &Offer, search: &str) -> bool {
     }
     text.push(' ');
     text.push_str(Group::of(offer).title());
-    let text = text.to_lowercase();
-    search
-        .to_lowercase()
+    let text = lower(&text);
+    lower(search)
         .split_whitespace()
         .all(|word| text.contains(word))
 }

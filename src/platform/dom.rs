@@ -94,6 +94,22 @@ pub fn window_height() -> f64 {
     height.and_then(|height| height.as_f64()).unwrap_or(900.0)
 }
 
+/// A length in pixels, as style sheets have it. To a hundredth, which is less than browsers draw: written by whole
+/// numbers, since the standard library's way to write fractions is 20 KB of the module.
+pub fn px(length: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "no length is as long, and a cast stays in its range"
+    )]
+    let hundredths = (length * 100.0).round() as i64;
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let hundredths = hundredths.unsigned_abs();
+    match (hundredths / 100, hundredths % 100) {
+        (whole, 0) => format!("{sign}{whole}px"),
+        (whole, rest) => format!("{sign}{whole}.{rest:02}px"),
+    }
+}
+
 /// Whether the page goes from right to left.
 pub fn is_right_to_left() -> bool {
     let document = web_sys::window().and_then(|w| w.document());
@@ -240,4 +256,26 @@ pub fn focus_nth(selector: &str, index: usize) -> bool {
     };
     focus(&element);
     true
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::px;
+
+    #[test]
+    fn lengths_are_written_to_a_hundredth_of_a_pixel() {
+        for (length, written) in [
+            (0.0, "0px"),
+            (44.0, "44px"),
+            (46.75, "46.75px"),
+            (33.333_333, "33.33px"),
+            (-8.05, "-8.05px"),
+            (-0.001, "0px"),
+            (440_000.0, "440000px"),
+            (f64::NAN, "0px"),
+        ] {
+            assert_eq!(px(length), written);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! text; lists that draw only the rows in view reckon with what it decided.
 
 use leptos::prelude::*;
+use mist_core::decimal;
 
 use super::dom::{self, SizeWatch};
 
@@ -48,8 +49,8 @@ impl Row {
 
 /// A length as a computed style has it, in pixels.
 fn pixels(length: &str) -> Option<f64> {
-    let length: f64 = length.trim().strip_suffix("px")?.parse().ok()?;
-    (length.is_finite() && length >= 1.0).then_some(length)
+    let length = decimal::read(length.trim().strip_suffix("px")?)?;
+    (length >= 1.0).then_some(length)
 }
 
 /// Looks what the style sheet says now.

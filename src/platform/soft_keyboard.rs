@@ -89,8 +89,8 @@ impl Tallest {
 fn tell(root: &HtmlElement, sight: Sight, is_open: bool) {
     let style = root.style();
     // The root element takes any attribute and any value of a property of ours.
-    let _ = style.set_property("--keyboard", &format!("{}px", sight.covered));
-    let _ = style.set_property("--view-top", &format!("{}px", sight.top));
+    let _ = style.set_property("--keyboard", &dom::px(sight.covered));
+    let _ = style.set_property("--view-top", &dom::px(sight.top));
     let _ = match (is_open, sight.height < LOW) {
         (false, _) => root.remove_attribute("data-keyboard"),
         (true, true) => root.set_attribute("data-keyboard", "low"),

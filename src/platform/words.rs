@@ -22,7 +22,7 @@ pub fn wanted() -> Vec<String> {
 /// page's root element: so it is always of the same build as the page.
 fn address(tag: &str) -> Option<String> {
     let root = web_sys::window()?.document()?.document_element()?;
-    root.get_attribute(&format!("data-words-{}", tag.to_lowercase()))
+    root.get_attribute(&format!("data-words-{}", tag.to_ascii_lowercase()))
 }
 
 /// Fetches a language's file. `None` where it did not come; why is for the browser's console.

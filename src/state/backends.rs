@@ -6,7 +6,7 @@ use mist_api::{
     call::{AddBackend, DeleteBackend, ListBackends, NewBackend, RenameBackend, SetBackendEnabled},
     model::{Backend, BackendAdded, Listed},
 };
-use mist_core::{poll::PollPlan, remote::Remote};
+use mist_core::{lower::lower, poll::PollPlan, remote::Remote};
 
 use super::{
     poller::{Order, Outcome, Poller},
@@ -219,6 +219,6 @@ impl Backends {
 /// Sorted by title: servers answer in any order, and change it from one answer to the next.
 fn sorted(mut list: Listed<Backend>) -> Listed<Backend> {
     list.items
-        .sort_by(|a, b| (a.title.to_lowercase(), &a.id).cmp(&(b.title.to_lowercase(), &b.id)));
+        .sort_by(|a, b| (lower(&a.title), &a.id).cmp(&(lower(&b.title), &b.id)));
     list
 }

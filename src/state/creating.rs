@@ -97,6 +97,9 @@ pub struct Parts {
     again: StoredValue<Option<u64>>,
     /// Whether the list is on the screen.
     watched: StoredValue<bool>,
+    /// Sends what waits. Whoever asks for a machine leaves it here: so the calls that make them are in the file
+    /// of the screens that ask, and not in the first.
+    pump: StoredValue<Option<fn(Creating)>>,
 }
 
 impl Deref for Creating {
@@ -121,6 +124,7 @@ impl Creating {
             number: StoredValue::new(0),
             again: StoredValue::new(None),
             watched: StoredValue::new(false),
+            pump: StoredValue::new(None),
         };
         // Made once and alive as long as the page.
         let creating = Self(Box::leak(Box::new(parts)));
@@ -132,8 +136,10 @@ impl Creating {
         // What waited for somebody to sign in again goes on.
         let expired = session.expired();
         Effect::new(move |_| {
-            if !expired.get() {
-                untrack(|| creating.pump());
+            if !expired.get()
+                && let Some(pump) = creating.pump.get_value()
+            {
+                untrack(|| pump(creating));
             }
         });
         creating

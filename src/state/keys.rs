@@ -13,6 +13,7 @@ use mist_api::{
     model::{Association, Key, KeyKind, Listed},
 };
 use mist_core::{
+    lower::lower,
     public_key::{self, PublicKeyFacts},
     remote::Remote,
 };
@@ -111,7 +112,7 @@ impl Keys {
 
     fn set(self, mut keys: Listed<Key>) {
         keys.items
-            .sort_by_key(|key| (key.id.to_lowercase(), key.id.clone()));
+            .sort_by_key(|key| (lower(&key.id), key.id.clone()));
         self.described.update(|described| {
             described.retain(|id, _| keys.items.iter().any(|key| key.id == *id));
         });

@@ -10,7 +10,7 @@ use mist_api::{
     model::{Listed, Provider},
     providers::{self, BARE_METAL, Offer},
 };
-use mist_core::remote::Remote;
+use mist_core::{lower::lower, remote::Remote};
 
 use super::{poller::Order, session::Session};
 use crate::platform::{clock, task};
@@ -80,7 +80,7 @@ fn in_order(listed: &[Provider]) -> Vec<Offer> {
     let mut seen = HashSet::new();
     offers.retain(|offer| seen.insert(offer.id().to_owned()));
     for offer in &mut offers {
-        offer.places.sort_by_key(|place| place.label.to_lowercase());
+        offer.places.sort_by_key(|place| lower(&place.label));
     }
     offers.sort_by_cached_key(|offer| {
         let rank = match offer.id() {
@@ -88,7 +88,7 @@ fn in_order(listed: &[Provider]) -> Vec<Offer> {
             LOCAL => 1,
             _ => 2,
         };
-        (rank, offer.title.to_lowercase())
+        (rank, lower(&offer.title))
     });
     offers
 }

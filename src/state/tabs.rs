@@ -50,7 +50,7 @@ impl Tabs {
     pub(super) fn join(on_heard: impl Fn(Heard) + 'static) -> Self {
         Self(Channel::join(CHANNEL, move |text| {
             // A newer release in another tab may say what this one doesn't know.
-            let Ok(word) = serde_json::from_str(&text) else {
+            let Ok(word) = serde_json::from_slice(text.as_bytes()) else {
                 return;
             };
             let Word {

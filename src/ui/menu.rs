@@ -73,7 +73,7 @@ fn place(menu: &HtmlElement, button: &HtmlElement) {
     } else {
         anchor.right() - size.width()
     };
-    let left = left.clamp(8.0, (width - size.width() - 8.0).max(8.0));
+    let left = left.min(width - size.width() - 8.0).max(8.0);
     let below = anchor.bottom() + 4.0;
     let top = if below + size.height() > height {
         (anchor.top() - size.height() - 4.0).max(8.0)
@@ -82,8 +82,8 @@ fn place(menu: &HtmlElement, button: &HtmlElement) {
     };
     let style = menu.style();
     // Plain pixel lengths are always taken.
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("left", &dom::px(left));
+    let _ = style.set_property("top", &dom::px(top));
 }
 
 /// An entry: chosen, it leaves the menu and does its work, or has it said why it can't.

@@ -178,7 +178,7 @@ fn block(number: usize, list: Windowed, drawn: Drawn) -> AnyView {
 
 #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
 fn px(rows: usize, row_height: f64) -> String {
-    format!("{}px", rows as f64 * row_height)
+    dom::px(rows as f64 * row_height)
 }
 
 impl Windowed {

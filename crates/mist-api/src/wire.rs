@@ -100,7 +100,7 @@ pub(crate) fn parse(body: &[u8]) -> Result<Value, ApiError> {
         Unreadable::Page
     } else {
         let mended = mended(&String::from_utf8_lossy(body));
-        match serde_json::from_str(&mended) {
+        match serde_json::from_slice(mended.as_bytes()) {
             Ok(value) => return Ok(value),
             Err(_) => Unreadable::NotJson {
                 line: first.line(),
@@ -366,7 +366,8 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
     } else {
         "0"
     };
-    serde_json::from_str(&format!("{sign}{zero}{digits}")).ok()
+    // From bytes, as everything here: the reader of texts would be a second one.
+    serde_json::from_slice(format!("{sign}{zero}{digits}").as_bytes()).ok()
 }
 
 /// A whole number not below zero; a fraction is cut off.

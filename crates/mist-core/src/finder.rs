@@ -9,6 +9,8 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
+use crate::lower::lower;
+
 /// What is to be known of a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thing<'a> {
@@ -81,7 +83,7 @@ impl Finder {
             }
             let entry = Entry {
                 id: thing.id.to_owned(),
-                text: format!("{}\n{}", thing.name, thing.id).to_lowercase(),
+                text: lower(&format!("{}\n{}", thing.name, thing.id)),
                 name_hash: hash(thing.name),
                 place: Some(place),
             };
@@ -124,7 +126,7 @@ impl Finder {
 
     /// The numbers of the things that have every word of `query` in their name or id, in order.
     pub fn find(&self, query: &str) -> Vec<usize> {
-        let query = query.to_lowercase();
+        let query = lower(query);
         let words: Vec<&str> = query.split_whitespace().collect();
         let has_all = |number: &&usize| {
             let entry = self.entries.get(**number);

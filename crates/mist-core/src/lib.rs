@@ -5,10 +5,12 @@
 //! load, units, the order of machines and sizes, and finding in long lists. It knows no API call, no browser, no view and no sentence in any
 //! language: results are typed values the page words. Time always comes in as an argument.
 
+pub mod decimal;
 pub mod diff;
 pub mod finder;
 pub mod history;
 pub mod load;
+pub mod lower;
 pub mod machines;
 pub mod pattern;
 pub mod poll;

@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::net::IpAddr;
 
+use crate::lower::lower;
+
 /// What a row of the machine list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
@@ -66,14 +68,14 @@ impl<K> Row<K> {
 
 impl Details {
     fn folded(&self) -> Self {
-        let fold_all = |texts: &[String]| texts.iter().map(|text| text.to_lowercase()).collect();
+        let fold_all = |texts: &[String]| texts.iter().map(|text| lower(text)).collect();
         Self {
-            name: self.name.to_lowercase(),
-            state: self.state.to_lowercase(),
-            backend: self.backend.to_lowercase(),
+            name: lower(&self.name),
+            state: lower(&self.state),
+            backend: lower(&self.backend),
             addresses: fold_all(&self.addresses),
             tags: fold_all(&self.tags),
-            size: self.size.to_lowercase(),
+            size: lower(&self.size),
         }
     }
 
@@ -124,7 +126,7 @@ impl Query {
     /// Reads a query. A blank one matches every row.
     pub fn parse(text: &str) -> Self {
         Self {
-            words: text.split_whitespace().map(str::to_lowercase).collect(),
+            words: text.split_whitespace().map(lower).collect(),
         }
     }
 

@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use crate::lower::lower;
 use crate::machines::{Direction, natural_cmp};
 
 /// A size that could be had.
@@ -48,7 +49,7 @@ pub struct Wanted {
 
 impl Wanted {
     fn matches(&self, words: &[String], offer: &Offer) -> bool {
-        let text = format!("{} {}", offer.name, offer.backend).to_lowercase();
+        let text = lower(&format!("{} {}", offer.name, offer.backend));
         let enough = |has: Option<f64>| {
             self.memory
                 .is_none_or(|wanted| has.is_some_and(|has| has >= wanted))
@@ -64,7 +65,7 @@ impl Wanted {
 /// The indices of the offers that match, in order. What says nothing of what is sorted by comes last, in
 /// either direction; equal ones are in order of price, memory and name.
 pub fn find(offers: &[Offer], wanted: &Wanted, column: Column, direction: Direction) -> Vec<usize> {
-    let words = wanted.words.to_lowercase();
+    let words = lower(&wanted.words);
     let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
     let mut found: Vec<(usize, &Offer)> = offers
         .iter()

@@ -1,15 +1,15 @@
 //! Takes the page's module apart. It owns how parts are named and loaded; it does not know which
 //! there are (the page's source says so), nor how files are named in the end (`xtask` does that).
 
+mod tidy;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wasm_encoder::reencode::{self, Reencode};
+use wasm_encoder::reencode;
 use wasm_split_cli_support::{Options, transform};
-use wasmparser::{CustomSectionReader, Parser};
 
 /// What `main.wasm` imports its loaders from.
 pub const LINK: &str = "./__wasm_split.js";
@@ -41,6 +41,9 @@ pub enum Error {
         /// What is wrong with it.
         source: reencode::Error,
     },
+    /// The script that goes with the module does not define what the module imports.
+    #[error("wasm-bindgen's script defines the module's imports in another way than expected")]
+    Glue,
     /// The module has no parts: it was built without the page's feature `parts`.
     #[error("the module has no parts; was it built with the feature `parts`?")]
     Whole,
@@ -78,7 +81,7 @@ pub fn take_apart(module: &Path, folder: &Path) -> Result<(), Error> {
     for (stem, name) in names(&parts) {
         let from = raw.join(format!("{stem}.wasm"));
         let part = fs::read(&from).map_err(io("read", &from))?;
-        let part = plain(&part).map_err(|source| Error::Part {
+        let part = tidy::tidy(&part).map_err(|source| Error::Part {
             name: name.clone(),
             source,
         })?;
@@ -129,24 +132,39 @@ fn loader(parts: &Parts) -> String {
     script
 }
 
-/// `module` without its custom sections, its numbers as short as they can be: the linker pads every
-/// one that it may have to change, to a third of the whole file.
-fn plain(module: &[u8]) -> Result<Vec<u8>, reencode::Error> {
-    struct Plain;
-    impl Reencode for Plain {
-        type Error = Infallible;
+/// Makes what wasm-bindgen made of `main.wasm` as short as it can be, and has `glue` call the imports by their new
+/// names.
+///
+/// # Errors
+/// When files can't be read or written, or are of another shape.
+pub fn tidy_bound(module: &Path, glue: &Path) -> Result<(), Error> {
+    let bytes = fs::read(module).map_err(io("read", module))?;
+    let script = fs::read_to_string(glue).map_err(io("read", glue))?;
+    let (tidy, names) = tidy::tidy_bound(&bytes).map_err(|source| Error::Part {
+        name: module.display().to_string(),
+        source,
+    })?;
+    let script = renamed(&script, &names).ok_or(Error::Glue)?;
+    fs::write(module, tidy).map_err(io("write", module))?;
+    fs::write(glue, script).map_err(io("write", glue))
+}
 
-        fn parse_custom_section(
-            &mut self,
-            _: &mut wasm_encoder::Module,
-            _: CustomSectionReader<'_>,
-        ) -> Result<(), reencode::Error> {
-            Ok(())
+/// The script with the imports it defines under their new names; nothing unless it defines each once.
+fn renamed(script: &str, names: &BTreeMap<String, String>) -> Option<String> {
+    let mut out = String::with_capacity(script.len());
+    let mut found = 0;
+    for line in script.lines() {
+        let (blanks, text) = line.split_at(line.len() - line.trim_start().len());
+        let definition = text.split_once(": ");
+        let definition = definition.and_then(|(name, rest)| Some((names.get(name)?, rest)));
+        if let Some((name, rest)) = definition {
+            found += 1;
+            out.extend([blanks, name, ": ", rest, "\n"]);
+        } else {
+            out.extend([line, "\n"]);
         }
     }
-    let mut written = wasm_encoder::Module::new();
-    Plain.parse_core_module(&mut written, Parser::new(0), module)?;
-    Ok(written.finish())
+    (found == names.len()).then_some(out)
 }
 
 #[cfg(test)]
@@ -190,7 +208,19 @@ mod tests {
         module.extend([0, 6, 4, b'n', b'a', b'm', b'e', 0]);
         let mut expected = b"\0asm\x01\0\0\0".to_vec();
         expected.extend([1, 4, 1, 0x60, 0, 0]);
-        assert_eq!(plain(&module).unwrap(), expected);
+        assert_eq!(tidy::tidy(&module).unwrap(), expected);
+    }
+
+    #[test]
+    fn the_script_defines_the_imports_under_their_new_names() {
+        let names: BTreeMap<_, _> = [("__wbg_log_01".to_owned(), "a".to_owned())].into();
+        let script = "const import0 = {\n    __wbg_log_01: function(arg0) {\n    },\n};\n";
+        assert_eq!(
+            renamed(script, &names).unwrap(),
+            "const import0 = {\n    a: function(arg0) {\n    },\n};\n"
+        );
+        assert_eq!(renamed("const import0 = {};\n", &names), None);
+        assert_eq!(renamed(&[script, script].concat(), &names), None);
     }
 
     #[test]

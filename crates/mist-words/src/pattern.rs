@@ -12,6 +12,8 @@
 
 use std::fmt::Display;
 
+use mist_core::decimal;
+
 /// Begins an argument.
 pub const ARGUMENT: char = '\u{1}';
 /// Begins an argument that is written as a number.
@@ -80,7 +82,7 @@ impl Filling<'_> {
             match mark {
                 Some(SELECT) => rest = self.choice(rest, &value, shows),
                 Some(NUMBER) if shows => {
-                    let number = value.parse().map(|number| self.rules.number(number));
+                    let number = decimal::read(&value).map(|number| self.rules.number(number));
                     self.put(&number.unwrap_or(value));
                 }
                 Some(ARGUMENT) if shows => self.put(&value),
@@ -110,7 +112,7 @@ impl Filling<'_> {
     }
 
     fn choice<'s>(&mut self, mut rest: &'s str, value: &str, shows: bool) -> &'s str {
-        let form = value.parse().map_or("", |count| self.rules.form(count));
+        let form = decimal::read(value).map_or("", |count| self.rules.form(count));
         let mut open = shows;
         while let Some((key, variant)) = rest.split_once(KEY_END) {
             let fits = open && (key.is_empty() || key == value || key == form);

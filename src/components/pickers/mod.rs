@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
+use mist_core::lower::lower;
 
 use crate::{
     platform::dom,
@@ -92,10 +93,10 @@ impl Picker {
 
 /// The numbers of those whose words hold every word of the query.
 pub fn matching<T>(items: &[T], query: &str, words_of: impl Fn(&T) -> String) -> Order {
-    let query = query.to_lowercase();
+    let query = lower(query);
     let words: Vec<&str> = query.split_whitespace().collect();
     let matches = |item: &T| {
-        let text = words_of(item).to_lowercase();
+        let text = lower(&words_of(item));
         words.iter().all(|word| text.contains(word))
     };
     let numbers = items.iter().enumerate().filter(|(_, item)| matches(item));

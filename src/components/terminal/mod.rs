@@ -13,7 +13,7 @@ use self::{
     scroll::{ScrollPlace, watch_scroll, watch_selection},
 };
 use crate::{
-    platform::{heights::Row, task},
+    platform::{dom, heights::Row, task},
     say,
     state::shell::Shell,
 };
@@ -163,7 +163,7 @@ pub fn TerminalPane(
             tabindex="0"
             node_ref=pane
         >
-            <div class="term-content" style:height=move || format!("{}px", drawn.read().height)>
+            <div class="term-content" style:height=move || dom::px(drawn.read().height)>
                 <div
                     class="term-rows"
                     style:transform=move || format!("translateY({}px)", drawn.read().offset)

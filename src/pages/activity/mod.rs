@@ -6,6 +6,7 @@ mod words;
 
 use leptos::prelude::*;
 use mist_api::{ApiError, call::Request};
+use mist_core::lower::lower;
 
 use self::again::Again;
 use crate::{
@@ -70,7 +71,7 @@ fn fits(entry: &Entry, filter: &ActivityList) -> bool {
     if filter.failed && !outcome.0.is_failed() {
         return false;
     }
-    let query = filter.query.to_lowercase();
+    let query = lower(&filter.query);
     let mut wanted = query.split_whitespace().peekable();
     if wanted.peek().is_none() {
         return true;
@@ -81,7 +82,7 @@ fn fits(entry: &Entry, filter: &ActivityList) -> bool {
         result(&outcome.0).1.to_owned(),
         told(&outcome.0).unwrap_or_default(),
     ];
-    let shown = shown.join(" ").to_lowercase();
+    let shown = lower(&shown.join(" "));
     wanted.all(|word| shown.contains(word))
 }
 

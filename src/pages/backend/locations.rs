@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use mist_api::model::Location;
+use mist_core::lower::lower;
 
 use super::offered::{Words, create_link, offered};
 use crate::{components::location_name::location_name, routes::Plan, say, state::State};
@@ -40,7 +41,7 @@ fn table(backend: &str, locations: &[Location]) -> AnyView {
     // notes §1).
     let is_default = matches!(locations, [only] if only.id.is_empty());
     let mut locations: Vec<&Location> = locations.iter().collect();
-    locations.sort_by_key(|location| (location_name(location).to_lowercase(), location.id.clone()));
+    locations.sort_by_key(|location| (lower(&location_name(location)), location.id.clone()));
     let rows: Vec<AnyView> = locations
         .into_iter()
         .map(|location| row(backend, location))

@@ -5,7 +5,7 @@ use mist_api::{call::CreateMachine, model::Cost};
 
 use super::{choosing::Choosing, names::Named};
 use crate::{
-    components::navigate::Navigation,
+    components::{being_created::show_being_created, navigate::Navigation},
     platform::{clock, dom, task},
     routes::Route,
     say,
@@ -183,6 +183,7 @@ impl Ordering {
             1 => say!(create.sent_one, name = &name),
             count => say!(create.sent_many, count = count),
         };
+        show_being_created();
         self.state.creating.send(&title, calls);
         self.state.notices.say(words);
         navigation.go(&Route::default());

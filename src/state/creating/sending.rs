@@ -30,11 +30,12 @@ impl Creating {
             }
         });
         self.form.reset();
-        self.pump();
+        self.pump.set_value(Some(Self::send_waiting));
+        self.send_waiting();
     }
 
     /// Sends what waits, as far as there is room.
-    pub(super) fn pump(self) {
+    fn send_waiting(self) {
         while !self.session.expired().get_untracked() {
             let next = self.list.try_maybe_update(|list| {
                 let is_asking = |making: &&Making| making.stage == Stage::Asking;
@@ -80,7 +81,7 @@ impl Creating {
                 }
             }
         }
-        self.pump();
+        self.send_waiting();
     }
 
     fn set(self, number: u64, stage: Stage) {

@@ -64,7 +64,8 @@ pub(super) fn credentials(server: &ServerUrl) -> Option<Credentials> {
 }
 
 fn read(place: Place, key: &str) -> Option<Credentials> {
-    let Kept { email, token } = serde_json::from_str(&storage::read(place, key)?).ok()?;
+    let kept = storage::read(place, key)?;
+    let Kept { email, token } = serde_json::from_slice(kept.as_bytes()).ok()?;
     Some(Credentials {
         email,
         token: Secret::new(token),

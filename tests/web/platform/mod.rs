@@ -7,5 +7,6 @@ mod database;
 mod dom;
 mod file;
 mod http;
+mod lower;
 mod storage;
 mod theme;

@@ -36,7 +36,8 @@ pub(crate) fn take_apart(environment: &Environment, staging: &Path, line: &mut L
     let built = environment.target.join(WASM).join("release");
     let folder = environment.scratch().join("parts");
     let log = environment.log("parts");
-    let mut cut = environment.cargo(["run", "--locked", "--package", "mist-parts", "--"]);
+    let tool = ["run", "--locked", "--package", "mist-parts", "--"];
+    let mut cut = environment.cargo(tool);
     cut.arg(built.join(format!("{PROGRAM}.wasm"))).arg(&folder);
     line.run(&mut cut, &log)?;
 
@@ -50,12 +51,17 @@ pub(crate) fn take_apart(environment: &Environment, staging: &Path, line: &mut L
     line.run(&mut bind, &environment.log("parts-bindgen"))?;
 
     let glue = format!("{PROGRAM}.js");
+    let module = format!("{PROGRAM}_bg.wasm");
+    let mut tidy = environment.cargo(tool);
+    tidy.arg("--bound")
+        .args([bound.join(&module), bound.join(&glue)]);
+    line.run(&mut tidy, &environment.log("parts-tidy"))?;
+
     let joined = join(
         &text(&bound.join(&glue))?,
         &text(&folder.join("loader.js"))?,
     )?;
     write(&staging.join(&glue), joined.as_bytes())?;
-    let module = format!("{PROGRAM}_bg.wasm");
     write(&staging.join(&module), &bytes(&bound.join(&module))?)?;
     for (name, part) in parts(&folder)? {
         write(&staging.join(name), &bytes(&part)?)?;

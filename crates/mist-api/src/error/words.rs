@@ -35,7 +35,7 @@ fn from_json(text: &str) -> Option<String> {
     if !text.starts_with(['{', '"']) {
         return None;
     }
-    match serde_json::from_str(text).ok()? {
+    match serde_json::from_slice(text.as_bytes()).ok()? {
         Value::String(words) => Some(words),
         Value::Object(map) => ["message", "error", "detail", "errors"]
             .iter()
@@ -132,7 +132,7 @@ fn is_status_line(line: &str) -> bool {
             && code.bytes().all(|b| b.is_ascii_digit())
             && name
                 .chars()
-                .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''))
+                .all(|c| !c.is_ascii() || c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '\''))
     })
 }
 

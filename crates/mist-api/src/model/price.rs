@@ -40,9 +40,9 @@ impl Price {
                 (!table.is_empty()).then_some(Self::Table(table))
             }
             Value::String(text) if text.trim().is_empty() => None,
-            Value::String(text) => match text.trim().parse() {
-                Ok(amount) if f64::is_finite(amount) => Some(Self::Amount(amount)),
-                _ => Some(Self::Text(text)),
+            Value::String(text) => match wire::decimal(&text) {
+                Some(amount) => Some(Self::Amount(amount)),
+                None => Some(Self::Text(text)),
             },
             Value::Number(number) => number.as_f64().map(Self::Amount),
             Value::Null | Value::Bool(_) | Value::Array(_) => None,
@@ -136,7 +136,7 @@ impl Currency {
             ("gbp", Currency::Gbp),
             ("£", Currency::Gbp),
         ];
-        let text = text.trim().to_lowercase();
+        let text = text.trim().to_ascii_lowercase();
         if text.is_empty() {
             return Some(Self::Usd);
         }
@@ -175,7 +175,7 @@ impl Cost {
     }
 
     fn of_amount(amount: f64, driver: &str) -> Option<Self> {
-        let is_linode = driver.to_lowercase().contains("linode");
+        let is_linode = driver.to_ascii_lowercase().contains("linode");
         let hours = if is_linode && amount >= LINODE_MONTH {
             HOURS_PER_MONTH
         } else {
@@ -189,8 +189,8 @@ impl Cost {
         let is_part = |part: char| part.is_ascii_digit() || part == '.';
         let (before, rest) = text.split_at(text.find(is_part)?);
         let (number, after) = rest.split_at(rest.find(|part| !is_part(part)).unwrap_or(rest.len()));
-        let amount: f64 = number.parse().ok()?;
-        let after = after.trim().to_lowercase();
+        let amount = wire::decimal(number)?;
+        let after = after.trim().to_ascii_lowercase();
         let unit_from = after
             .find('/')
             .or_else(|| after.find("per "))
@@ -239,7 +239,7 @@ fn system_key(image_name: &str, table: &BTreeMap<String, String>) -> &'static st
         ("windows", "mswin"),
         ("vyatta", "vyatta"),
     ];
-    let name = image_name.to_lowercase();
+    let name = image_name.to_ascii_lowercase();
     let told = SYSTEMS.iter().find(|(word, _)| name.contains(word));
     // Only some lists know the last one; there it is a Linux as any other.
     let told = told.filter(|(_, key)| *key != "vyatta" || table.contains_key(*key));

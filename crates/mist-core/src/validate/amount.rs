@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::{decimal, lower::lower};
+
 /// Why a text is no amount.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("not a number")]
@@ -13,8 +15,7 @@ fn number(text: &str) -> Result<f64, AmountError> {
     if !text.chars().all(is_plain) {
         return Err(AmountError);
     }
-    let number: Result<f64, _> = text.replace(',', ".").parse();
-    number.map_err(|_| AmountError)
+    decimal::read(&text.replace(',', ".")).ok_or(AmountError)
 }
 
 /// Memory in MB: `2`, `2 GB`, `512 MB`, `0.5g`. Without a unit it is GB; `None` for nothing but blanks.
@@ -22,7 +23,7 @@ fn number(text: &str) -> Result<f64, AmountError> {
 /// # Errors
 /// [`AmountError`] for anything else.
 pub fn memory_mb(text: &str) -> Result<Option<f64>, AmountError> {
-    let text = text.trim().to_lowercase();
+    let text = lower(text.trim());
     if text.is_empty() {
         return Ok(None);
     }

@@ -6,6 +6,7 @@ mod facts;
 
 use leptos::prelude::*;
 use mist_api::{ApiError, call::ListNetworks, model::Network};
+use mist_core::lower::lower;
 
 use self::{create::Creating, facts::facts};
 use crate::{
@@ -193,7 +194,7 @@ fn in_order(cell: &Cell<Network>) -> Vec<Network> {
     let list = cell.read();
     let items = list.data().map(|list| list.items.clone());
     let mut networks = items.unwrap_or_default();
-    networks.sort_by_key(|network| (network.name.to_lowercase(), network.id.clone()));
+    networks.sort_by_key(|network| (lower(&network.name), network.id.clone()));
     networks.dedup_by(|this, before| this.id == before.id);
     networks
 }

@@ -4,6 +4,7 @@ mod facts;
 
 use leptos::prelude::*;
 use mist_api::{call::DisassociateKey, model::Key};
+use mist_core::lower::lower;
 
 pub(super) use self::facts::{is_gone, machines};
 use self::facts::{row_key, used};
@@ -204,7 +205,7 @@ impl Uses {
             let mut all: Vec<_> = all.unwrap_or_default();
             // Ghosts last, machines by name.
             all.sort_by_cached_key(|(machine, _)| {
-                let name = self.name(machine).to_lowercase();
+                let name = lower(&self.name(machine));
                 (is_gone(self.state, machine), name, row_key(machine))
             });
             all.iter().map(|(machine, _)| row_key(machine)).collect()

@@ -1,8 +1,14 @@
 //! Calls over the browser's `fetch`. It sends what it is given and knows nothing of the API.
 
-use std::time::Duration;
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
-use futures::future::{Either, select};
+use futures::{
+    channel::oneshot,
+    future::{Either, select},
+};
 use gloo_net::http::{Headers, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
 use mist_api::transport::{
@@ -133,13 +139,53 @@ async fn asked_early(url: &str, request: &HttpRequest) -> Option<(u16, Vec<u8>)>
     }
 }
 
+thread_local! {
+    static EARLY: Cell<usize> = const { Cell::new(0) };
+    static WAITING: RefCell<Vec<oneshot::Sender<()>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An early answer that is there and waits for its turn.
+struct EarlyTurn;
+
+impl EarlyTurn {
+    fn begin() -> Self {
+        EARLY.set(EARLY.get() + 1);
+        Self
+    }
+}
+
+impl Drop for EarlyTurn {
+    fn drop(&mut self) {
+        EARLY.set(EARLY.get().saturating_sub(1));
+        if EARLY.get() == 0 {
+            for waiting in WAITING.take() {
+                // Refused by who no longer waits.
+                let _ = waiting.send(());
+            }
+        }
+    }
+}
+
+/// Waits until every early answer that is there already was read: what they say can then be shown at once,
+/// and not drawn anew for each. Whoever waits for the same goes on in the same turn.
+pub async fn early_answers_read() {
+    if EARLY.get() > 0 {
+        let (send, wait) = oneshot::channel();
+        WAITING.with_borrow_mut(|waiting| waiting.push(send));
+        // Nobody drops it before it was sent.
+        let _ = wait.await;
+    }
+}
+
 impl Transport for BrowserTransport {
     type Stream = BodyStream;
 
     async fn send(&self, url: &str, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         if let Some((status, body)) = asked_early(url, &request).await {
             // Answers that are all there already would be worked on in one go.
+            let early = EarlyTurn::begin();
             turn().await;
+            drop(early);
             return Ok(HttpResponse { status, body });
         }
         let abort = AbortOnDrop::new();

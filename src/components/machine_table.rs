@@ -29,8 +29,9 @@ use crate::{
 const OVERSCAN: usize = 8;
 /// Rows that are drawn together.
 const BLOCK: usize = 16;
-/// Rows that are drawn in one go when the list appears: more would keep a slow processor from what people do.
-const SLICE: usize = 8;
+/// Rows that are drawn in one go when the list appears, after its head: more would keep a slow processor from
+/// what people do. The first ones take longer than the rest, and each slice has the whole table laid out anew.
+const SLICES: [usize; 2] = [8, 24];
 
 /// How a state feels.
 pub fn tone(state: &MachineState) -> Tone {
@@ -86,7 +87,11 @@ impl Shared {
             (false, _) => {
                 let focus = dom::target(event).and_then(|target| {
                     let place = dom::number_around(&target, "tr", "aria-rowindex")?;
-                    let machine = self.machines.read_untracked().get(place.checked_sub(1)?).cloned()?;
+                    let machine = self
+                        .machines
+                        .read_untracked()
+                        .get(place.checked_sub(1)?)
+                        .cloned()?;
                     let on_menu = target.tag_name() != "A";
                     Some(Focus { machine, on_menu })
                 });
@@ -104,21 +109,21 @@ impl Shared {
         }
     }
 
-    /// Draws the first rows slice by slice. Who looks at other rows gets them at once.
+    /// Draws the first rows slice by slice, and then all. Who looks at other rows gets them at once.
     async fn begin(self) {
-        while self.begun.try_get_untracked() < Some(usize::MAX) {
+        for slice in SLICES {
             clock::turn().await;
-            let Some(near) = self.near.try_get_untracked() else {
-                return;
-            };
-            self.begun.try_update(|begun| {
-                *begun += SLICE;
-                let all = (near.end * BLOCK).min(self.total.get_untracked());
-                if near.start > 0 || *begun >= all {
-                    *begun = usize::MAX;
-                }
-            });
+            let is_at_top = self
+                .near
+                .try_get_untracked()
+                .is_some_and(|near| near.start == 0);
+            if !is_at_top {
+                break;
+            }
+            self.begun.try_update(|begun| *begun += slice);
         }
+        clock::turn().await;
+        self.begun.try_set(usize::MAX);
     }
 
     /// A row that was moved or made anew has lost the focus: it gets it back.
@@ -336,7 +341,7 @@ pub fn MachineTable(
         total,
         list,
         near,
-        begun: RwSignal::new(SLICE),
+        begun: RwSignal::new(0),
         focus: RwSignal::new(None),
         navigation: Navigation::get(),
     };

@@ -78,7 +78,11 @@ impl Menu {
 async fn it_opens_with_its_entries_and_focus_on_the_first() {
     let menu = Menu::closed();
     assert_eq!(menu.stage.count("[role=menuitem]"), 0);
-    assert_eq!(menu.stage.count("[role=menu]"), 0, "it is made when it is wanted");
+    assert_eq!(
+        menu.stage.count("[role=menu]"),
+        0,
+        "it is made when it is wanted"
+    );
     let name = menu.button().get_attribute("aria-label");
     assert_eq!(name.as_deref(), Some("Actions for web-4"));
     drop(menu);

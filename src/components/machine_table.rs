@@ -18,7 +18,7 @@ use crate::{
     say,
     state::{State, machines::Known},
     ui::{
-        changing::{dynamic, rows},
+        changing::{self, dynamic},
         simulated,
         sort_head::SortHead,
         state_dot::{Tone, state_dot},
@@ -29,9 +29,9 @@ use crate::{
 const OVERSCAN: usize = 8;
 /// Rows that are drawn together.
 const BLOCK: usize = 16;
-/// Rows that are drawn in one go when the list appears, after its head: more would keep a slow processor from
-/// what people do. The first ones take longer than the rest, and each slice has the whole table laid out anew.
-const SLICES: [usize; 2] = [8, 24];
+/// How many rows there are after each step when the list appears, before all of them: its head first, and never
+/// so many at once that a slow processor is kept from what people do.
+const STEPS: [usize; 2] = [8, 32];
 
 /// How a state feels.
 pub fn tone(state: &MachineState) -> Tone {
@@ -109,21 +109,17 @@ impl Shared {
         }
     }
 
-    /// Draws the first rows slice by slice, and then all. Who looks at other rows gets them at once.
+    /// Draws the first rows step by step, and then all. Who looks at other rows gets them at once.
     async fn begin(self) {
-        for slice in SLICES {
+        while self.begun.get_untracked() < usize::MAX {
             clock::turn().await;
-            let is_at_top = self
-                .near
-                .try_get_untracked()
-                .is_some_and(|near| near.start == 0);
-            if !is_at_top {
-                break;
-            }
-            self.begun.try_update(|begun| *begun += slice);
+            let is_at_top = self.near.read_untracked().start == 0;
+            let steps = if is_at_top { STEPS.as_slice() } else { &[] };
+            self.begun.update(|begun| {
+                let next = steps.iter().find(|step| *step > begun);
+                *begun = next.copied().unwrap_or(usize::MAX);
+            });
         }
-        clock::turn().await;
-        self.begun.try_set(usize::MAX);
     }
 
     /// A row that was moved or made anew has lost the focus: it gets it back.
@@ -148,6 +144,11 @@ fn spacer(rows: usize) -> AnyView {
     #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
     let height = move || format!("{}px", rows as f64 * Row::One.height());
     view! { <tr class="spacer" aria-hidden="true" style:height=height></tr> }.into_any()
+}
+
+/// What a row is known by. No id has a NUL in it.
+fn key(machine: &MachineRef) -> String {
+    format!("{}\0{}", machine.backend, machine.machine)
 }
 
 /// Some rows of the list. They are drawn together or not at all, in an element that is always there:
@@ -181,14 +182,16 @@ fn block(number: usize, shared: Shared) -> AnyView {
         if !is_drawn.get() {
             return ().into_any();
         }
-        let rows = view! {
-            <For
-                each=move || machines.get()
-                key=MachineRef::clone
-                children=move |machine| row(first, machines, machine, shared)
-            />
+        let keys = move || machines.read().iter().map(key).collect();
+        let draw = move |wanted: String| {
+            let machines_now = machines.read_untracked();
+            let machine = machines_now.iter().find(|machine| key(machine) == wanted);
+            match machine.cloned() {
+                Some(machine) => row(first, machines, machine, shared),
+                None => ().into_any(),
+            }
         };
-        rows.into_any()
+        changing::rows(keys, draw)
     };
     let rest = move || match rows.get().saturating_sub(drawn.get()) {
         0 => ().into_any(),
@@ -227,7 +230,7 @@ fn row(
     machines: Memo<Vec<MachineRef>>,
     machine: MachineRef,
     shared: Shared,
-) -> impl IntoView {
+) -> AnyView {
     let state = shared.state;
     let index = {
         let machine = machine.clone();
@@ -257,6 +260,7 @@ fn row(
     view! {
         <tr aria-rowindex=index>{dynamic(cells)} <td class="row-actions">{menu}</td></tr>
     }
+    .into_any()
 }
 
 fn head(
@@ -345,7 +349,6 @@ pub fn MachineTable(
         focus: RwSignal::new(None),
         navigation: Navigation::get(),
     };
-    task::spawn_scoped(shared.begin());
     Effect::new(move |_| {
         machines.track();
         shared.restore();
@@ -360,9 +363,7 @@ pub fn MachineTable(
         taken.track();
         let count = total.get_untracked();
         task::spawn_scoped(async move {
-            while shared.begun.get_untracked() < usize::MAX {
-                clock::turn().await;
-            }
+            shared.begin().await;
             // The next frame draws the rows; when the one after it begins, they were painted.
             clock::next_frame().await;
             clock::next_frame().await;
@@ -393,7 +394,7 @@ pub fn MachineTable(
                         </th>
                     </tr>
                 </thead>
-                {rows(blocks, draw)}
+                {changing::rows(blocks, draw)}
             </table>
         </div>
     }

@@ -12,7 +12,7 @@ use leptos::{
     },
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::Element;
 
 type Draw = fn(&'static str) -> AnyView;
 
@@ -31,14 +31,12 @@ struct Copied {
 }
 
 impl Copied {
-    fn is(&self, draw: Draw, words: &str) -> bool {
-        std::ptr::fn_addr_eq(self.draw, draw) && self.words == words
-    }
-
     fn first(&self) -> Option<Element> {
         let known = DRAWN.with_borrow(|drawn| {
             let mut drawn = drawn.iter();
-            let found = drawn.find(|(draw, words, _)| self.is(*draw, words));
+            let found = drawn.find(|(draw, words, _)| {
+                std::ptr::fn_addr_eq(self.draw, *draw) && self.words == *words
+            });
             found.map(|(.., element)| element.clone())
         });
         known.or_else(|| {
@@ -52,51 +50,19 @@ impl Copied {
     }
 }
 
-/// A copy in the document, and what it is a copy of.
-struct Copy {
-    of: (Draw, &'static str),
-    element: Option<Element>,
-}
-
-impl Mountable for Copy {
-    fn unmount(&mut self) {
-        self.element.unmount();
-    }
-
-    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
-        self.element.mount(parent, marker);
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        self.element.insert_before_this(child)
-    }
-
-    fn elements(&self) -> Vec<Element> {
-        self.element.iter().cloned().collect()
-    }
-}
-
 impl Render for Copied {
-    type State = Copy;
+    type State = Option<Element>;
 
-    fn build(self) -> Copy {
-        let copy = self.first().and_then(|first| {
-            let copy = first.clone_node_with_deep(true).ok()?;
-            copy.dyn_into().ok()
-        });
-        Copy {
-            of: (self.draw, self.words),
-            element: copy,
-        }
+    fn build(self) -> Option<Element> {
+        let copy = self.first()?.clone_node_with_deep(true).ok()?;
+        copy.dyn_into().ok()
     }
 
-    fn rebuild(self, state: &mut Copy) {
-        if !self.is(state.of.0, state.of.1) {
-            let mut new = self.build();
-            state.insert_before_this(&mut new);
-            state.unmount();
-            *state = new;
-        }
+    fn rebuild(self, state: &mut Option<Element>) {
+        let mut new = self.build();
+        state.insert_before_this(&mut new);
+        state.unmount();
+        *state = new;
     }
 }
 
@@ -132,7 +98,11 @@ impl RenderHtml for Copied {
     ) {
     }
 
-    fn hydrate<const FROM_SERVER: bool>(self, _cursor: &Cursor, _at: &PositionState) -> Copy {
+    fn hydrate<const FROM_SERVER: bool>(
+        self,
+        _cursor: &Cursor,
+        _at: &PositionState,
+    ) -> Self::State {
         self.build()
     }
 

@@ -2,13 +2,12 @@
 
 use std::{
     cell::{Cell, RefCell},
+    future::poll_fn,
+    task::{Poll, Waker},
     time::Duration,
 };
 
-use futures::{
-    channel::oneshot,
-    future::{Either, select},
-};
+use futures::future::{Either, select};
 use gloo_net::http::{Headers, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
 use mist_api::transport::{
@@ -141,7 +140,7 @@ async fn asked_early(url: &str, request: &HttpRequest) -> Option<(u16, Vec<u8>)>
 
 thread_local! {
     static EARLY: Cell<usize> = const { Cell::new(0) };
-    static WAITING: RefCell<Vec<oneshot::Sender<()>>> = const { RefCell::new(Vec::new()) };
+    static WAITING: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
 }
 
 /// An early answer that is there and waits for its turn.
@@ -159,8 +158,7 @@ impl Drop for EarlyTurn {
         EARLY.set(EARLY.get().saturating_sub(1));
         if EARLY.get() == 0 {
             for waiting in WAITING.take() {
-                // Refused by who no longer waits.
-                let _ = waiting.send(());
+                waiting.wake();
             }
         }
     }
@@ -169,12 +167,14 @@ impl Drop for EarlyTurn {
 /// Waits until every early answer that is there already was read: what they say can then be shown at once,
 /// and not drawn anew for each. Whoever waits for the same goes on in the same turn.
 pub async fn early_answers_read() {
-    if EARLY.get() > 0 {
-        let (send, wait) = oneshot::channel();
-        WAITING.with_borrow_mut(|waiting| waiting.push(send));
-        // Nobody drops it before it was sent.
-        let _ = wait.await;
-    }
+    let look = poll_fn(|context| {
+        if EARLY.get() == 0 {
+            return Poll::Ready(());
+        }
+        WAITING.with_borrow_mut(|waiting| waiting.push(context.waker().clone()));
+        Poll::Pending
+    });
+    look.await;
 }
 
 impl Transport for BrowserTransport {

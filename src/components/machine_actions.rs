@@ -95,20 +95,16 @@ impl Resizing {
     }
 }
 
-fn resizing(known: Signal<Option<Known>>) -> Memo<Resizing> {
-    let lacks = State::get().session.lacks::<ResizeMachine>();
-    Memo::new(move |_| {
-        let known = known.read();
-        match known.as_ref().filter(|known| has_sizes(known)) {
-            None => Resizing::Pointless,
-            Some(known) if known.is_remembered => Resizing::Not(say!(offline.why_not)),
-            Some(known) if known.machine.state == MachineState::Terminated => {
-                Resizing::Not(say!(actions.is_gone))
-            }
-            Some(_) if lacks.get() => Resizing::Not(say!(actions.no_resize)),
-            Some(_) => Resizing::Possible,
+fn resizing(known: Option<&Known>, is_lacking: bool) -> Resizing {
+    match known.filter(|known| has_sizes(known)) {
+        None => Resizing::Pointless,
+        Some(known) if known.is_remembered => Resizing::Not(say!(offline.why_not)),
+        Some(known) if known.machine.state == MachineState::Terminated => {
+            Resizing::Not(say!(actions.is_gone))
         }
-    })
+        Some(_) if is_lacking => Resizing::Not(say!(actions.no_resize)),
+        Some(_) => Resizing::Possible,
+    }
 }
 
 /// Doing things to one machine, with the question before the one that can't be taken back.
@@ -116,24 +112,30 @@ fn resizing(known: Signal<Option<Known>>) -> Memo<Resizing> {
 struct Doer {
     machine: MachineRef,
     known: Signal<Option<Known>>,
+    /// The question has been asked once, and is there.
+    asked: RwSignal<bool>,
     destroying: RwSignal<bool>,
     actions: Actions,
 }
 
 impl Doer {
-    fn new(machine: MachineRef, known: Signal<Option<Known>>) -> Self {
-        let destroying = RwSignal::new(false);
+    fn new(machine: MachineRef, known: Signal<Option<Known>>, actions: Actions) -> Self {
         Self {
             machine,
             known,
-            destroying,
-            actions: State::get().actions,
+            asked: RwSignal::new(false),
+            destroying: RwSignal::new(false),
+            actions,
         }
     }
 
     fn name(&self) -> String {
-        let known = self.known.get_untracked();
-        known.map_or_else(|| self.machine.machine.clone(), |known| known.machine.name)
+        let known = self.known.read_untracked();
+        let known = known.as_ref();
+        known.map_or_else(
+            || self.machine.machine.clone(),
+            |known| known.machine.name.clone(),
+        )
     }
 
     /// What the machine allows now.
@@ -148,13 +150,26 @@ impl Doer {
 
     fn start(&self, action: Action) {
         if action == Action::Destroy {
+            self.asked.set(true);
             self.destroying.set(true);
         } else {
             self.actions.ask(self.machine.clone(), self.name(), action);
         }
     }
 
-    fn confirm(&self) -> impl IntoView + use<> {
+    /// The question, made when it is first asked.
+    fn confirm(&self) -> AnyView {
+        let doer = self.clone();
+        dynamic(move || {
+            if doer.asked.get() {
+                doer.question().into_any()
+            } else {
+                ().into_any()
+            }
+        })
+    }
+
+    fn question(&self) -> impl IntoView + use<> {
         let (machine, known) = (self.machine.clone(), self.known);
         let actions = self.actions;
         let name = {
@@ -187,17 +202,14 @@ impl Doer {
     }
 }
 
-/// The menu of a row.
-#[component]
-pub fn MachineMenu(
-    /// The machine.
+/// The menu of a row. Until it is opened it is a button.
+pub fn machine_menu(
+    state: State,
+    navigation: Navigation,
     machine: MachineRef,
-    /// What is known of it.
-    #[prop(into)]
     known: Signal<Option<Known>>,
-) -> impl IntoView {
-    let navigation = Navigation::get();
-    let doer = Doer::new(machine.clone(), known);
+) -> AnyView {
+    let doer = Doer::new(machine.clone(), known, state.actions);
     let confirm = doer.confirm();
     let label = {
         let doer = doer.clone();
@@ -206,9 +218,9 @@ pub fn MachineMenu(
             say!(machines.actions_for, name = doer.name())
         })
     };
-    let resizing = resizing(known);
+    let lacks = state.session.lacks::<ResizeMachine>();
     let items = Signal::derive(move || {
-        let resizing = resizing.get();
+        let resizing = known.with(|known| resizing(known.as_ref(), lacks.get()));
         let resize = (resizing != Resizing::Pointless).then(|| {
             let form = Route::Resize(machine.clone());
             MenuItem {
@@ -245,6 +257,7 @@ pub fn MachineMenu(
         <MenuButton label=label items=items />
         {confirm}
     }
+    .into_any()
 }
 
 /// The buttons on a machine's own screen.
@@ -258,7 +271,9 @@ pub fn MachineButtons(
 ) -> impl IntoView {
     let navigation = Navigation::get();
     let form = Route::Resize(machine.clone());
-    let resizing = resizing(known);
+    let state = State::get();
+    let lacks = state.session.lacks::<ResizeMachine>();
+    let resizing = Memo::new(move |_| known.with(|known| resizing(known.as_ref(), lacks.get())));
     let comes_in_sizes = Memo::new(move |_| resizing.get() != Resizing::Pointless);
     let resize = move || {
         let form = form.clone();
@@ -268,7 +283,7 @@ pub fn MachineButtons(
             view! { <Button label=say!(actions.resize) why_not=why_not on_press=press /> }
         })
     };
-    let doer = Doer::new(machine, known);
+    let doer = Doer::new(machine, known, state.actions);
     let confirm = doer.confirm();
     // All of them always: a button does not go away under the finger that has pressed it.
     let button = |action: Action| {

@@ -9,18 +9,16 @@ use mist_core::{
     machines::{Column, Direction},
     window::Viewport,
 };
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
-use super::machine_actions::MachineMenu;
+use super::{machine_actions::machine_menu, navigate::Navigation};
 use crate::{
     locales::format,
     platform::{clock, dom, heights::Row, marks, task},
     routes::{MachineList, MachineRef, MachineTab, MachineView, Route},
     say,
-    state::State,
+    state::{State, machines::Known},
     ui::{
-        changing::{dynamic, rows},
+        changing::{self, dynamic},
         simulated,
         sort_head::SortHead,
         state_dot::{Tone, state_dot},
@@ -31,6 +29,9 @@ use crate::{
 const OVERSCAN: usize = 8;
 /// Rows that are drawn together.
 const BLOCK: usize = 16;
+/// How many rows there are after each step when the list appears, before all of them: its head first, and never
+/// so many at once that a slow processor is kept from what people do.
+const STEPS: [usize; 2] = [8, 32];
 
 /// How a state feels.
 pub fn tone(state: &MachineState) -> Tone {
@@ -65,7 +66,10 @@ struct Shared {
     list: Memo<MachineList>,
     /// The blocks that are near enough to be drawn.
     near: Memo<Range<usize>>,
+    /// How many rows there may be by now: the first ones come in slices.
+    begun: RwSignal<usize>,
     focus: RwSignal<Option<Focus>>,
+    navigation: Navigation,
 }
 
 impl Shared {
@@ -77,15 +81,21 @@ impl Shared {
     /// Follows the focus from row to row and out of the table. When it goes nowhere, either somebody
     /// pressed beside everything, or its row was taken away: that is put right within a frame, so
     /// it is looked at in the one after.
-    fn follow(self, event: &FocusEvent, machine: &MachineRef) {
+    fn follow(self, event: &FocusEvent) {
         let goes_out = event.type_() == "focusout";
         match (goes_out, event.related_target()) {
             (false, _) => {
-                let target = event.target().map(JsCast::unchecked_into::<HtmlElement>);
-                self.focus.set(Some(Focus {
-                    machine: machine.clone(),
-                    on_menu: target.is_some_and(|target| target.tag_name() != "A"),
-                }));
+                let focus = dom::target(event).and_then(|target| {
+                    let place = dom::number_around(&target, "tr", "aria-rowindex")?;
+                    let machine = self
+                        .machines
+                        .read_untracked()
+                        .get(place.checked_sub(1)?)
+                        .cloned()?;
+                    let on_menu = target.tag_name() != "A";
+                    Some(Focus { machine, on_menu })
+                });
+                self.focus.set(focus);
             }
             (true, Some(_)) => self.focus.set(None),
             (true, None) => task::spawn_page(async move {
@@ -96,6 +106,19 @@ impl Shared {
                     self.focus.try_set(None);
                 }
             }),
+        }
+    }
+
+    /// Draws the first rows step by step, and then all. Who looks at other rows gets them at once.
+    async fn begin(self) {
+        while self.begun.get_untracked() < usize::MAX {
+            clock::turn().await;
+            let is_at_top = self.near.read_untracked().start == 0;
+            let steps = if is_at_top { STEPS.as_slice() } else { &[] };
+            self.begun.update(|begun| {
+                let next = steps.iter().find(|step| *step > begun);
+                *begun = next.copied().unwrap_or(usize::MAX);
+            });
         }
     }
 
@@ -116,42 +139,89 @@ impl Shared {
     }
 }
 
+/// Keeps the room of rows that are not drawn.
+fn spacer(rows: usize) -> AnyView {
+    #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
+    let height = move || dom::px(rows as f64 * Row::One.height());
+    view! { <tr class="spacer" aria-hidden="true" style:height=height></tr> }.into_any()
+}
+
+/// What a row is known by. No id has a NUL in it.
+fn key(machine: &MachineRef) -> String {
+    format!("{}\0{}", machine.backend, machine.machine)
+}
+
 /// Some rows of the list. They are drawn together or not at all, in an element that is always there:
 /// so no row is ever moved in the document by scrolling, which would take the focus from it.
 fn block(number: usize, shared: Shared) -> AnyView {
     let first = number * BLOCK;
+    let rows = Memo::new(move |_| shared.total.get().saturating_sub(first).min(BLOCK));
+    // How many rows of it there are to be.
     let drawn = Memo::new(move |_| {
         let focused = || {
             let focus = shared.focus.read();
             shared.place_of(&focus.as_ref()?.machine)
         };
-        shared.near.read().contains(&number)
-            || focused().is_some_and(|place| place / BLOCK == number)
+        let is_near = shared.near.read().contains(&number);
+        let begun = shared.begun.get().saturating_sub(first);
+        if is_near && begun > 0 {
+            rows.get().min(begun)
+        } else if focused().is_some_and(|place| place / BLOCK == number) {
+            rows.get()
+        } else {
+            0
+        }
     });
+    let is_drawn = Memo::new(move |_| drawn.get() > 0);
     let machines = Memo::new(move |_| {
         let machines = shared.machines.read();
-        let own = machines.iter().skip(first).take(BLOCK);
+        let own = machines.iter().skip(first).take(drawn.get());
         own.cloned().collect::<Vec<_>>()
     });
     let content = move || {
-        if drawn.get() {
-            let rows = view! {
-                <For
-                    each=move || machines.get()
-                    key=MachineRef::clone
-                    children=move |machine| row(first, machines, machine, shared)
-                />
-            };
-            return rows.into_any();
+        if !is_drawn.get() {
+            return ().into_any();
         }
-        #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
-        let height = move || {
-            let rows = shared.total.get().saturating_sub(first).min(BLOCK);
-            dom::px(rows as f64 * Row::One.height())
+        let keys = move || machines.read().iter().map(key).collect();
+        let draw = move |wanted: String| {
+            let machines_now = machines.read_untracked();
+            let machine = machines_now.iter().find(|machine| key(machine) == wanted);
+            match machine.cloned() {
+                Some(machine) => row(first, machines, machine, shared),
+                None => ().into_any(),
+            }
         };
-        view! { <tr class="spacer" aria-hidden="true" style:height=height></tr> }.into_any()
+        changing::rows(keys, draw)
     };
-    view! { <tbody>{dynamic(content)}</tbody> }.into_any()
+    let rest = move || match rows.get().saturating_sub(drawn.get()) {
+        0 => ().into_any(),
+        rest => spacer(rest),
+    };
+    view! { <tbody>{dynamic(content)} {dynamic(rest)}</tbody> }.into_any()
+}
+
+/// What a row shows of its machine, before its menu.
+fn cells(known: &Known, link: Signal<String>) -> impl IntoView + use<> {
+    let shown = &known.machine;
+    let address = shown.public_ips.first().or(shown.private_ips.first());
+    let address = address.cloned().unwrap_or_else(|| "–".to_owned());
+    let mark = || known.backend.simulated.then(simulated::mark);
+    view! {
+        <th scope="row" class="name">
+            <a href=link>{shown.name.clone()}</a>
+            <span class="narrow">{mark()}</span>
+        </th>
+        <td>{state_dot(tone(&shown.state), format::machine_state(&shown.state))}</td>
+        <td class="muted">
+            <span class="marked">
+                <span>{known.backend.title.clone()}</span>
+                {mark()}
+            </span>
+        </td>
+        <td class="mono">{address}</td>
+        <td class="muted wide">{shown.size_name().unwrap_or("–").to_owned()}</td>
+        <td class="wide">{tags(&shown.tags)}</td>
+    }
 }
 
 /// One row, redrawn only when its machine changes.
@@ -160,7 +230,7 @@ fn row(
     machines: Memo<Vec<MachineRef>>,
     machine: MachineRef,
     shared: Shared,
-) -> impl IntoView {
+) -> AnyView {
     let state = shared.state;
     let index = {
         let machine = machine.clone();
@@ -170,57 +240,27 @@ fn row(
             Some(first + place + 1)
         }
     };
-    let follow = {
-        let machine = machine.clone();
-        move |event: FocusEvent| shared.follow(&event, &machine)
-    };
     let known = {
         let machine = machine.clone();
         Memo::new(move |_| state.machines.one(&machine))
     };
-    let cells =
-        {
-            let machine = machine.clone();
-            move || {
-                known.get().map(|known| {
-                let shown = &known.machine;
-                let address = shown.public_ips.first().or(shown.private_ips.first()).cloned();
-                let machine = machine.clone();
-                // Another search changes where the link leads, and nothing else of the row.
-                let link = move || {
-                    let view = MachineView {
-                        tab: MachineTab::Overview,
-                        list: shared.list.get(),
-                    };
-                    Route::Machine(machine.clone(), view).href()
-                };
-                let mark = || known.backend.simulated.then(simulated::mark);
-                view! {
-                    <th scope="row" class="name">
-                        <a href=link>{shown.name.clone()}</a>
-                        <span class="narrow">{mark()}</span>
-                    </th>
-                    <td>{state_dot(tone(&shown.state), format::machine_state(&shown.state))}</td>
-                    <td class="muted">
-                        <span class="marked">
-                            <span>{known.backend.title.clone()}</span>
-                            {mark()}
-                        </span>
-                    </td>
-                    <td class="mono">{address.unwrap_or_else(|| "–".to_owned())}</td>
-                    <td class="muted wide">{shown.size_name().unwrap_or("–").to_owned()}</td>
-                    <td class="wide">{tags(&shown.tags)}</td>
-                }
-            })
-            }
+    let menu = machine_menu(state, shared.navigation, machine.clone(), known.into());
+    // Another search changes where the link leads, and nothing else of the row.
+    let link = Signal::derive(move || {
+        let view = MachineView {
+            tab: MachineTab::Overview,
+            list: shared.list.get(),
         };
+        Route::Machine(machine.clone(), view).href()
+    });
+    let cells = move || {
+        let known = known.read();
+        known.as_ref().map(|known| cells(known, link)).into_any()
+    };
     view! {
-        <tr aria-rowindex=index on:focusin=follow.clone() on:focusout=follow>
-            {cells} <td class="row-actions">
-                <MachineMenu machine=machine known=known />
-            </td>
-        </tr>
+        <tr aria-rowindex=index>{dynamic(cells)} <td class="row-actions">{menu}</td></tr>
     }
+    .into_any()
 }
 
 fn head(
@@ -252,12 +292,8 @@ fn watch_view(table: NodeRef<html::Table>, head: NodeRef<html::Thead>) -> ReadSi
         let Some(head) = head.get_untracked() else {
             return;
         };
-        let height = web_sys::window()
-            .and_then(|window| window.inner_height().ok())
-            .and_then(|height| height.as_f64())
-            .unwrap_or(900.0);
         let top = head.get_bounding_client_rect().bottom();
-        let now = ((-top).max(0.0), height);
+        let now = ((-top).max(0.0), dom::window_height());
         if seen.get_untracked() != now {
             set_seen.set(now);
         }
@@ -309,7 +345,9 @@ pub fn MachineTable(
         total,
         list,
         near,
+        begun: RwSignal::new(0),
         focus: RwSignal::new(None),
+        navigation: Navigation::get(),
     };
     Effect::new(move |_| {
         machines.track();
@@ -325,6 +363,7 @@ pub fn MachineTable(
         taken.track();
         let count = total.get_untracked();
         task::spawn_scoped(async move {
+            shared.begin().await;
             // The next frame draws the rows; when the one after it begins, they were painted.
             clock::next_frame().await;
             clock::next_frame().await;
@@ -339,6 +378,8 @@ pub fn MachineTable(
                 aria-label=say!(machines.title)
                 aria-rowcount=move || total.get()
                 node_ref=table
+                on:focusin=move |event| shared.follow(&event)
+                on:focusout=move |event| shared.follow(&event)
             >
                 <thead node_ref=head_row>
                     <tr>
@@ -353,7 +394,7 @@ pub fn MachineTable(
                         </th>
                     </tr>
                 </thead>
-                {rows(blocks, draw)}
+                {changing::rows(blocks, draw)}
             </table>
         </div>
     }

@@ -52,7 +52,7 @@ impl Form {
             .follow(Signal::stored(machine.backend.clone()));
         let machine = StoredValue::new(machine);
         let known = move || machine.with_value(|machine| state.machines.one(machine));
-        let name = Memo::new(move |_| known().map(|known| known.machine.name));
+        let name = Memo::new(move |_| known().map(|known| known.machine.name.clone()));
         let sizes = Memo::new(move |_| {
             let listed = cell.with(|remote| remote.data().map(|list| list.items.clone()));
             Arc::new(listed.unwrap_or_default())

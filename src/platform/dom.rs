@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
-    Element, EventTarget, FocusOptions, HtmlElement, HtmlInputElement, ResizeObserver,
+    Element, Event, EventTarget, FocusOptions, HtmlElement, HtmlInputElement, ResizeObserver,
     ScrollIntoViewOptions, ScrollLogicalPosition, SelectionMode,
 };
 
@@ -108,6 +108,80 @@ pub fn px(length: f64) -> String {
         (whole, 0) => format!("{sign}{whole}px"),
         (whole, rest) => format!("{sign}{whole}.{rest:02}px"),
     }
+}
+
+/// Width of the window in pixels.
+pub fn window_width() -> f64 {
+    let width = web_sys::window().and_then(|window| window.inner_width().ok());
+    width.and_then(|width| width.as_f64()).unwrap_or_default()
+}
+
+/// The element that an event is about.
+pub fn target(event: &Event) -> Option<HtmlElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The number that an attribute of the nearest element around has that `selector` finds.
+pub fn number_around(element: &HtmlElement, selector: &str, name: &str) -> Option<usize> {
+    let around = element.closest(selector).ok().flatten()?;
+    around.get_attribute(name)?.parse().ok()
+}
+
+/// Moves focus among what `selector` finds in `around`, as arrows, Home and End lead. `false` for other keys.
+pub fn walk(around: &HtmlElement, selector: &str, key: &str) -> bool {
+    let Ok(found) = around.query_selector_all(selector) else {
+        return false;
+    };
+    let items: Vec<HtmlElement> = (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect();
+    let last = items.len().saturating_sub(1);
+    let focused = focused();
+    let here = items.iter().position(|item| Some(item) == focused.as_ref());
+    let there = match (key, here) {
+        ("ArrowDown", Some(here)) if here < last => here + 1,
+        ("ArrowDown" | "Home", _) => 0,
+        ("ArrowUp", Some(here)) if here > 0 => here - 1,
+        ("ArrowUp" | "End", _) => last,
+        _ => return false,
+    };
+    if let Some(item) = items.get(there) {
+        focus(item);
+    }
+    true
+}
+
+/// Puts what opened under its button, inside the window.
+pub fn place_under(opened: &HtmlElement, button: &HtmlElement) {
+    let (width, height) = (window_width(), window_height());
+    let (anchor, size) = (
+        button.get_bounding_client_rect(),
+        opened.get_bounding_client_rect(),
+    );
+    // It ends where its button does, in the direction of the language.
+    let left = if is_right_to_left() {
+        anchor.left()
+    } else {
+        anchor.right() - size.width()
+    };
+    // Not by `clamp`, which writes its numbers when it panics, and the tables for that are large.
+    let left = left.min(width - size.width() - 8.0).max(8.0);
+    let below = anchor.bottom() + 4.0;
+    let top = if below + size.height() > height {
+        (anchor.top() - size.height() - 4.0).max(8.0)
+    } else {
+        below
+    };
+    let style = opened.style();
+    // Plain pixel lengths are always taken.
+    let _ = style.set_property("left", &px(left));
+    let _ = style.set_property("top", &px(top));
+}
+
+/// Writes an attribute of an element that is not told by a signal.
+pub fn tell(element: &Element, name: &str, value: &str) {
+    // Elements take any attribute.
+    let _ = element.set_attribute(name, value);
 }
 
 /// Whether the page goes from right to left.

@@ -1,6 +1,11 @@
 //! Calls over the browser's `fetch`. It sends what it is given and knows nothing of the API.
 
-use std::time::Duration;
+use std::{
+    cell::{Cell, RefCell},
+    future::poll_fn,
+    task::{Poll, Waker},
+    time::Duration,
+};
 
 use futures::future::{Either, select};
 use gloo_net::http::{Headers, RequestBuilder, Response};
@@ -133,13 +138,54 @@ async fn asked_early(url: &str, request: &HttpRequest) -> Option<(u16, Vec<u8>)>
     }
 }
 
+thread_local! {
+    static EARLY: Cell<usize> = const { Cell::new(0) };
+    static WAITING: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An early answer that is there and waits for its turn.
+struct EarlyTurn;
+
+impl EarlyTurn {
+    fn begin() -> Self {
+        EARLY.set(EARLY.get() + 1);
+        Self
+    }
+}
+
+impl Drop for EarlyTurn {
+    fn drop(&mut self) {
+        EARLY.set(EARLY.get().saturating_sub(1));
+        if EARLY.get() == 0 {
+            for waiting in WAITING.take() {
+                waiting.wake();
+            }
+        }
+    }
+}
+
+/// Waits until every early answer that is there already was read: what they say can then be shown at once,
+/// and not drawn anew for each. Whoever waits for the same goes on in the same turn.
+pub async fn early_answers_read() {
+    let look = poll_fn(|context| {
+        if EARLY.get() == 0 {
+            return Poll::Ready(());
+        }
+        WAITING.with_borrow_mut(|waiting| waiting.push(context.waker().clone()));
+        Poll::Pending
+    });
+    look.await;
+}
+
 impl Transport for BrowserTransport {
     type Stream = BodyStream;
 
     async fn send(&self, url: &str, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         if let Some((status, body)) = asked_early(url, &request).await {
             // Answers that are all there already would be worked on in one go.
+            let early = EarlyTurn::begin();
             turn().await;
+            drop(early);
             return Ok(HttpResponse { status, body });
         }
         let abort = AbortOnDrop::new();

@@ -6,6 +6,7 @@ pub mod boot;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod copies;
 pub mod database;
 pub mod density;
 pub mod dom;

@@ -197,7 +197,7 @@ impl State {
                 machine: machine.to_owned(),
             };
             let known = untrack(|| self.machines.one(&machine));
-            known.map_or(machine.machine, |known| known.machine.name)
+            known.map_or(machine.machine, |known| known.machine.name.clone())
         });
         Names {
             backend: title.unwrap_or(backend),

@@ -1,12 +1,14 @@
 //! A menu behind a button, in the browser's own top layer: it closes by itself on Escape and on a
 //! press elsewhere.
 
-use leptos::{ev::KeyboardEvent, html, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html,
+    prelude::*,
+};
 
-use super::{button::SayWhyNot, icon::Icon};
-use crate::platform::{clock, dom, task};
+use super::{button::SayWhyNot, changing::dynamic, icon::Icon};
+use crate::platform::{clock, copies::copied, dom, task};
 
 /// One entry of a menu.
 #[derive(Clone)]
@@ -21,70 +23,8 @@ pub struct MenuItem {
     pub on_choose: Callback<()>,
 }
 
-fn items_of(menu: &HtmlElement) -> Vec<HtmlElement> {
-    let Ok(found) = menu.query_selector_all("[role=menuitem]") else {
-        return Vec::new();
-    };
-    (0..found.length())
-        .filter_map(|index| found.item(index)?.dyn_into().ok())
-        .collect()
-}
-
-fn move_focus(menu: &HtmlElement, key: &str) -> bool {
-    let items = items_of(menu);
-    let last = items.len().saturating_sub(1);
-    let focused = dom::focused();
-    let here = items.iter().position(|item| Some(item) == focused.as_ref());
-    let there = match (key, here) {
-        ("ArrowDown", Some(here)) if here < last => here + 1,
-        ("ArrowDown" | "Home", _) => 0,
-        ("ArrowUp", Some(here)) if here > 0 => here - 1,
-        ("ArrowUp" | "End", _) => last,
-        _ => return false,
-    };
-    if let Some(item) = items.get(there) {
-        dom::focus(item);
-    }
-    true
-}
-
-/// Puts the menu under its button, inside the window.
-fn place(menu: &HtmlElement, button: &HtmlElement) {
-    let Some(window) = web_sys::window() else {
-        return;
-    };
-    let width = window
-        .inner_width()
-        .ok()
-        .and_then(|w| w.as_f64())
-        .unwrap_or_default();
-    let height = window
-        .inner_height()
-        .ok()
-        .and_then(|h| h.as_f64())
-        .unwrap_or_default();
-    let (anchor, size) = (
-        button.get_bounding_client_rect(),
-        menu.get_bounding_client_rect(),
-    );
-    // It ends where its button does, in the direction of the language.
-    let left = if dom::is_right_to_left() {
-        anchor.left()
-    } else {
-        anchor.right() - size.width()
-    };
-    let left = left.min(width - size.width() - 8.0).max(8.0);
-    let below = anchor.bottom() + 4.0;
-    let top = if below + size.height() > height {
-        (anchor.top() - size.height() - 4.0).max(8.0)
-    } else {
-        below
-    };
-    let style = menu.style();
-    // Plain pixel lengths are always taken.
-    let _ = style.set_property("left", &dom::px(left));
-    let _ = style.set_property("top", &dom::px(top));
-}
+/// What is chosen from, in an open menu.
+const ENTRIES: &str = "[role=menuitem]";
 
 /// An entry: chosen, it leaves the menu and does its work, or has it said why it can't.
 fn entry(item: MenuItem, leave: Callback<()>, say: Option<SayWhyNot>) -> impl IntoView {
@@ -119,7 +59,103 @@ fn entry(item: MenuItem, leave: Callback<()>, say: Option<SayWhyNot>) -> impl In
     }
 }
 
-/// A button with three dots that opens a menu.
+/// What a menu works on.
+#[derive(Clone, Copy)]
+struct Menu {
+    id: StoredValue<String>,
+    label: Signal<String>,
+    items: Signal<Vec<MenuItem>>,
+    button: NodeRef<html::Button>,
+    say: Option<SayWhyNot>,
+}
+
+impl Menu {
+    /// The menu itself, which opens as soon as it is there.
+    fn draw(self) -> AnyView {
+        let Self {
+            label,
+            items,
+            button,
+            say,
+            ..
+        } = self;
+        let open = RwSignal::new(false);
+        let menu = NodeRef::<html::Div>::new();
+        Effect::new(move |_| {
+            if let Some(menu) = menu.get() {
+                // Refused only when it is open already.
+                let _ = menu.show_popover();
+            }
+        });
+        let on_toggle = move |_| {
+            let (Some(menu), Some(button)) = (menu.get_untracked(), button.get_untracked()) else {
+                return;
+            };
+            let opened = menu.matches(":popover-open").unwrap_or(false);
+            open.set(opened);
+            dom::tell(
+                &button,
+                "aria-expanded",
+                if opened { "true" } else { "false" },
+            );
+            if opened {
+                // The entries are drawn by the time of the next frame.
+                task::spawn_scoped(async move {
+                    clock::next_frame().await;
+                    dom::place_under(&menu, &button);
+                    dom::walk(&menu, ENTRIES, "Home");
+                });
+            }
+        };
+        let close = move || {
+            if let Some(menu) = menu.get_untracked() {
+                // Refused only when it is closed already.
+                let _ = menu.hide_popover();
+            }
+        };
+        let on_key = move |event: KeyboardEvent| {
+            let Some(menu) = menu.get_untracked() else {
+                return;
+            };
+            let key = event.key();
+            if key == "Tab" {
+                close();
+            } else if dom::walk(&menu, ENTRIES, &key) {
+                event.prevent_default();
+            }
+        };
+        let leave = Callback::new(move |()| {
+            if let Some(button) = button.get_untracked() {
+                dom::focus(&button);
+            }
+            close();
+        });
+        // Untracked: an open menu stays as it is when what it is about changes.
+        let entries = move || {
+            let items = open.get().then(|| items.get_untracked());
+            let items = items.into_iter().flatten();
+            items.map(|item| entry(item, leave, say)).collect_view()
+        };
+        view! {
+            <div
+                class="menu"
+                id=self.id.get_value()
+                role="menu"
+                popover="auto"
+                aria-label=label
+                node_ref=menu
+                on:toggle=on_toggle
+                on:keydown=on_key
+            >
+                {entries}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// A button with three dots that opens a menu. The menu is made when it is first wanted: a table has a button
+/// in each row, and most are never pressed.
 #[component]
 pub fn MenuButton(
     /// The button's name.
@@ -129,54 +165,32 @@ pub fn MenuButton(
     #[prop(into)]
     items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {
-    let id = dom::fresh_id("menu");
-    let open = RwSignal::new(false);
+    let is_made = RwSignal::new(false);
     let button = NodeRef::<html::Button>::new();
-    let menu = NodeRef::<html::Div>::new();
-    let on_toggle = move |_| {
-        let (Some(menu), Some(button)) = (menu.get_untracked(), button.get_untracked()) else {
-            return;
-        };
-        let opened = menu.matches(":popover-open").unwrap_or(false);
-        open.set(opened);
-        if opened {
-            // The entries are drawn by the time of the next frame.
-            task::spawn_scoped(async move {
-                clock::next_frame().await;
-                place(&menu, &button);
-                move_focus(&menu, "Home");
-            });
-        }
-    };
-    let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            // Refused only when it is closed already.
-            let _ = menu.hide_popover();
-        }
-    };
-    let on_key = move |event: KeyboardEvent| {
-        let Some(menu) = menu.get_untracked() else {
-            return;
-        };
-        let key = event.key();
-        if key == "Tab" {
-            close();
-        } else if move_focus(&menu, &key) {
-            event.prevent_default();
-        }
-    };
     let say = use_context::<SayWhyNot>();
-    let leave = Callback::new(move |()| {
-        if let Some(button) = button.get_untracked() {
-            dom::focus(&button);
+    // Later presses are the browser's own: it opens and closes what the button names.
+    let press = move |event: MouseEvent| {
+        if is_made.get_untracked() {
+            return;
         }
-        close();
-    });
-    // Untracked: an open menu stays as it is when what it is about changes.
-    let entries = move || {
-        let items = open.get().then(|| items.get_untracked());
-        let items = items.into_iter().flatten();
-        items.map(|item| entry(item, leave, say)).collect_view()
+        event.prevent_default();
+        is_made.set(true);
+    };
+    let menu = move || {
+        if !is_made.get() {
+            return ().into_any();
+        }
+        let menu = Menu {
+            id: StoredValue::new(dom::fresh_id("menu")),
+            label,
+            items,
+            button,
+            say,
+        };
+        if let Some(button) = button.get_untracked() {
+            dom::tell(&button, "popovertarget", &menu.id.get_value());
+        }
+        menu.draw()
     };
     view! {
         <button
@@ -184,23 +198,12 @@ pub fn MenuButton(
             class="btn quiet icon-only"
             aria-label=label
             aria-haspopup="menu"
-            aria-expanded=move || if open.get() { "true" } else { "false" }
-            popovertarget=id.clone()
+            aria-expanded="false"
             node_ref=button
+            on:click=press
         >
-            {Icon::Dots.draw()}
+            {copied("", |_| Icon::Dots.draw().into_any())}
         </button>
-        <div
-            class="menu"
-            id=id
-            role="menu"
-            popover="auto"
-            aria-label=label
-            node_ref=menu
-            on:toggle=on_toggle
-            on:keydown=on_key
-        >
-            {entries}
-        </div>
+        {dynamic(menu)}
     }
 }

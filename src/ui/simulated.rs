@@ -3,16 +3,20 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use crate::say;
+use crate::{platform::copies::copied, say};
 
 /// A word beside the name of something simulated, in the tables of a phone a flask. Screen readers hear a
 /// sentence.
 pub fn mark() -> AnyView {
+    copied(say!(simulated.mark), draw_mark)
+}
+
+fn draw_mark(word: &'static str) -> AnyView {
     view! {
         <span class="tag simulated">
             {Icon::Flask.draw()}
             <span class="mark-word" aria-hidden="true">
-                {say!(simulated.mark)}
+                {word}
             </span>
             <span class="unseen">{say!(simulated.meaning)}</span>
         </span>

@@ -88,7 +88,7 @@ impl Choosing {
             return String::new();
         };
         let known = self.state.machines.one(&machine);
-        known.map_or(machine.machine, |known| known.machine.name)
+        known.map_or(machine.machine, |known| known.machine.name.clone())
     }
 
     fn draw(self, number: usize) -> AnyView {
@@ -102,7 +102,7 @@ impl Choosing {
         let address = known.machine.shell_host().unwrap_or_default().to_owned();
         view! {
             <div>
-                <span class="option-name">{known.machine.name}</span>
+                <span class="option-name">{known.machine.name.clone()}</span>
                 <span class="option-more">
                     {known.backend.title.clone()} " " <span class="mono">{address}</span>
                 </span>

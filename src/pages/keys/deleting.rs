@@ -28,7 +28,7 @@ pub(super) fn consequence(state: State, keys: &[Key], id: &str) -> String {
 /// The machine's name, or its id where nobody lists it (any more).
 fn name(state: State, machine: &MachineRef) -> String {
     if let Some(known) = state.machines.one(machine) {
-        return known.machine.name;
+        return known.machine.name.clone();
     }
     if uses::is_gone(state, machine) {
         say!(keys.ghost, id = &machine.machine)

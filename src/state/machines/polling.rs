@@ -9,7 +9,10 @@ use mist_core::remote::Remote;
 
 use super::{Cell, Machines};
 use crate::{
-    platform::visibility::{self, Idle},
+    platform::{
+        http,
+        visibility::{self, Idle},
+    },
     state::{
         backends::Backends,
         poller::{Order, Outcome, Poller},
@@ -138,6 +141,7 @@ impl Machines {
             .await
         {
             Ok(list) => {
+                http::early_answers_read().await;
                 if is_news() {
                     self.show(&cell, list);
                 }

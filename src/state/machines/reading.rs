@@ -22,7 +22,7 @@ use crate::routes::MachineRef;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Known {
     /// The machine as last listed, its state as it is to be shown.
-    pub machine: Machine,
+    pub machine: Arc<Machine>,
     /// Its backend.
     pub backend: Arc<Backend>,
     /// It is shown as it was remembered: the server cannot be reached, and nothing can be done.
@@ -201,7 +201,7 @@ pub(super) fn collect(
                 known.insert(
                     key,
                     Known {
-                        machine,
+                        machine: Arc::new(machine),
                         backend: backend.clone(),
                         is_remembered,
                     },

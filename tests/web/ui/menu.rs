@@ -52,7 +52,7 @@ impl Menu {
     }
 
     fn is_open(&self) -> bool {
-        self.popover().matches(":popover-open").unwrap()
+        self.stage.count("[role=menu]:popover-open") == 1
     }
 
     async fn until_focus_on(&self, item: &str) {
@@ -78,7 +78,11 @@ impl Menu {
 async fn it_opens_with_its_entries_and_focus_on_the_first() {
     let menu = Menu::closed();
     assert_eq!(menu.stage.count("[role=menuitem]"), 0);
-    assert!(!menu.is_open());
+    assert_eq!(
+        menu.stage.count("[role=menu]"),
+        0,
+        "it is made when it is wanted"
+    );
     let name = menu.button().get_attribute("aria-label");
     assert_eq!(name.as_deref(), Some("Actions for web-4"));
     drop(menu);
@@ -131,6 +135,19 @@ async fn tab_closes_it_and_goes_on_from_its_button() {
     assert!(!press("Tab"), "the browser has to move the focus on");
     menu.until_closed().await;
     assert_eq!(focused(), menu.button());
+}
+
+#[wasm_bindgen_test]
+async fn it_opens_again_and_closes_by_its_button() {
+    let menu = Menu::open().await;
+    menu.popover().hide_popover().unwrap();
+    menu.until_closed().await;
+    menu.button().click();
+    menu.until_focus_on("Start").await;
+    assert!(menu.is_open());
+    assert_eq!(menu.stage.count("[role=menu]"), 1);
+    menu.button().click();
+    menu.until_closed().await;
 }
 
 #[wasm_bindgen_test]

@@ -65,7 +65,10 @@ impl Uses {
 
     fn name(self, machine: &MachineRef) -> String {
         let known = self.state.machines.one(machine);
-        known.map_or_else(|| machine.machine.clone(), |known| known.machine.name)
+        known.map_or_else(
+            || machine.machine.clone(),
+            |known| known.machine.name.clone(),
+        )
     }
 
     /// Takes machines off a key, one after the other; a ghost without asking it.

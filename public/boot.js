@@ -374,6 +374,8 @@ const load = async () => {
     removeEventListener("hashchange", mark);
     hasBegun = true;
     askServer();
+    // A task of its own: what people do is heard in between.
+    await new Promise((on) => setTimeout(on));
     await start({ module_or_path: module });
     tabs?.close();
     // Answers that nobody asked for by now are too old.

@@ -375,6 +375,7 @@ pub fn MachineTable(
         <div class="table-scroll">
             <table
                 class="table machines"
+                class:arriving=move || shared.begun.get() < usize::MAX
                 aria-label=say!(machines.title)
                 aria-rowcount=move || total.get()
                 node_ref=table

@@ -209,6 +209,18 @@ test('backends and machines are asked for once, by whoever is there first', asyn
   expect(new Set(calls).size, calls.join(' ')).toBe(calls.length);
 });
 
+test('nothing moves while the machines appear', async ({ page, clouds }) => {
+  await enter(page, clouds);
+  const browser = await page.context().newCDPSession(page);
+  // What comes in several steps shows in several frames.
+  await browser.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await page.reload();
+  await expect(machineLink(page, 'api').first()).toBeVisible();
+  const painted = () => performance.getEntriesByName('mist:machines:painted').length;
+  await expect.poll(() => page.evaluate(painted)).toBeGreaterThan(0);
+  expect(await shifts(page)).toBe(0);
+});
+
 test('links of the early frame lead where they say', async ({ page, mistd }) => {
   await enter(page, mistd);
   await taken(page);

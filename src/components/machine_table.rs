@@ -29,9 +29,9 @@ use crate::{
 const OVERSCAN: usize = 8;
 /// Rows that are drawn together.
 const BLOCK: usize = 16;
-/// How many rows there are after each step when the list appears, before all of them: its head first, and never
-/// so many at once that a slow processor is kept from what people do.
-const STEPS: [usize; 2] = [8, 32];
+/// How many rows there are after the first step when the list appears, its head having come before: drawn with all
+/// others at once, they would keep a slow processor from what people do.
+const FIRST: usize = 8;
 
 /// How a state feels.
 pub fn tone(state: &MachineState) -> Tone {
@@ -66,7 +66,7 @@ struct Shared {
     list: Memo<MachineList>,
     /// The blocks that are near enough to be drawn.
     near: Memo<Range<usize>>,
-    /// How many rows there may be by now: the first ones come in slices.
+    /// How many rows there may be by now: the first ones come before the others.
     begun: RwSignal<usize>,
     focus: RwSignal<Option<Focus>>,
     navigation: Navigation,
@@ -109,15 +109,17 @@ impl Shared {
         }
     }
 
-    /// Draws the first rows step by step, and then all. Who looks at other rows gets them at once.
+    /// Draws the first rows, and then all. Who looks at other rows gets them at once.
     async fn begin(self) {
         while self.begun.get_untracked() < usize::MAX {
             clock::turn().await;
             let is_at_top = self.near.read_untracked().start == 0;
-            let steps = if is_at_top { STEPS.as_slice() } else { &[] };
             self.begun.update(|begun| {
-                let next = steps.iter().find(|step| *step > begun);
-                *begun = next.copied().unwrap_or(usize::MAX);
+                *begun = if is_at_top && *begun == 0 {
+                    FIRST
+                } else {
+                    usize::MAX
+                };
             });
         }
     }

@@ -134,3 +134,15 @@ test('without motion nothing is animated', async ({ page, legacy }) => {
   );
   expect(moving).toBe(0);
 });
+
+test('the list of machines fits where it can, and a machine has its menu in sight at every width', async ({ page, clouds }) => {
+  await people.enter(page, clouds);
+  await expect(people.machineLink(page, 'api').first()).toBeVisible();
+  const first = page.getByRole('button', { name: /^Actions for / }).first();
+  for (const width of [1440, 1280, 1180, 1024, 900, 768, 600, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(first, `${width}`).toBeInViewport({ ratio: 1 });
+    const beyond = () => page.locator('.table-scroll').evaluate((around) => around.scrollWidth - around.clientWidth);
+    await expect.poll(beyond, `${width}`).toBe(0);
+  }
+});

@@ -4,24 +4,20 @@
 use std::ops::Range;
 
 use leptos::{ev::FocusEvent, html, prelude::*};
-use mist_api::model::MachineState;
 use mist_core::{
     machines::{Column, Direction},
     window::Viewport,
 };
 
-use super::{machine_actions::machine_menu, navigate::Navigation};
+use super::{machine_row::machine_row, navigate::Navigation};
 use crate::{
-    locales::format,
     platform::{clock, dom, heights::Row, marks, task},
-    routes::{MachineList, MachineRef, MachineTab, MachineView, Route},
+    routes::{MachineList, MachineRef},
     say,
-    state::{State, machines::Known},
+    state::State,
     ui::{
         changing::{self, dynamic},
-        simulated,
         sort_head::SortHead,
-        state_dot::{Tone, state_dot},
     },
 };
 
@@ -32,22 +28,6 @@ const BLOCK: usize = 16;
 /// How many rows there are after the first step when the list appears, its head having come before: drawn with all
 /// others at once, they would keep a slow processor from what people do.
 const FIRST: usize = 8;
-
-/// How a state feels.
-pub fn tone(state: &MachineState) -> Tone {
-    match state {
-        MachineState::Running => Tone::Good,
-        MachineState::Rebooting | MachineState::Pending => Tone::Moving,
-        MachineState::Other(word) if word.eq_ignore_ascii_case("error") => Tone::Bad,
-        MachineState::Stopped | MachineState::Terminated | MachineState::Other(_) => Tone::Off,
-    }
-}
-
-fn tags(tags: &[String]) -> impl IntoView + use<> {
-    tags.iter()
-        .map(|tag| view! { <span class="tag">{tag.clone()}</span> })
-        .collect_view()
-}
 
 /// Which part of a row has the focus: the menu's button, or the name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,10 +168,24 @@ fn block(number: usize, shared: Shared) -> AnyView {
         let draw = move |wanted: String| {
             let machines_now = machines.read_untracked();
             let machine = machines_now.iter().find(|machine| key(machine) == wanted);
-            match machine.cloned() {
-                Some(machine) => row(first, machines, machine, shared),
-                None => ().into_any(),
-            }
+            let Some(machine) = machine.cloned() else {
+                return ().into_any();
+            };
+            let number = {
+                let machine = machine.clone();
+                move || {
+                    let machines = machines.read();
+                    let place = machines.iter().position(|known| *known == machine)?;
+                    Some(first + place + 1)
+                }
+            };
+            let Shared {
+                state,
+                navigation,
+                list,
+                ..
+            } = shared;
+            machine_row(state, navigation, list, machine, number)
         };
         changing::rows(keys, draw)
     };
@@ -200,69 +194,6 @@ fn block(number: usize, shared: Shared) -> AnyView {
         rest => spacer(rest),
     };
     view! { <tbody>{dynamic(content)} {dynamic(rest)}</tbody> }.into_any()
-}
-
-/// What a row shows of its machine, before its menu.
-fn cells(known: &Known, link: Signal<String>) -> impl IntoView + use<> {
-    let shown = &known.machine;
-    let address = shown.public_ips.first().or(shown.private_ips.first());
-    let address = address.cloned().unwrap_or_else(|| "–".to_owned());
-    let mark = || known.backend.simulated.then(simulated::mark);
-    view! {
-        <th scope="row" class="name">
-            <a href=link>{shown.name.clone()}</a>
-            <span class="narrow">{mark()}</span>
-        </th>
-        <td>{state_dot(tone(&shown.state), format::machine_state(&shown.state))}</td>
-        <td class="muted">
-            <span class="marked">
-                <span>{known.backend.title.clone()}</span>
-                {mark()}
-            </span>
-        </td>
-        <td class="mono">{address}</td>
-        <td class="muted wide">{shown.size_name().unwrap_or("–").to_owned()}</td>
-        <td class="wide">{tags(&shown.tags)}</td>
-    }
-}
-
-/// One row, redrawn only when its machine changes.
-fn row(
-    first: usize,
-    machines: Memo<Vec<MachineRef>>,
-    machine: MachineRef,
-    shared: Shared,
-) -> AnyView {
-    let state = shared.state;
-    let index = {
-        let machine = machine.clone();
-        move || {
-            let machines = machines.read();
-            let place = machines.iter().position(|known| *known == machine)?;
-            Some(first + place + 1)
-        }
-    };
-    let known = {
-        let machine = machine.clone();
-        Memo::new(move |_| state.machines.one(&machine))
-    };
-    let menu = machine_menu(state, shared.navigation, machine.clone(), known.into());
-    // Another search changes where the link leads, and nothing else of the row.
-    let link = Signal::derive(move || {
-        let view = MachineView {
-            tab: MachineTab::Overview,
-            list: shared.list.get(),
-        };
-        Route::Machine(machine.clone(), view).href()
-    });
-    let cells = move || {
-        let known = known.read();
-        known.as_ref().map(|known| cells(known, link)).into_any()
-    };
-    view! {
-        <tr aria-rowindex=index>{dynamic(cells)} <td class="row-actions">{menu}</td></tr>
-    }
-    .into_any()
 }
 
 fn head(

@@ -14,6 +14,7 @@ pub mod image_list;
 pub mod language_trouble;
 pub mod location_name;
 pub mod machine_actions;
+pub mod machine_row;
 pub mod machine_selection;
 pub mod machine_table;
 pub mod mend;

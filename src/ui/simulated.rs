@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::{platform::copies::copied, say};
 
-/// A word beside the name of something simulated, in the tables of a phone a flask. Screen readers hear a
+/// A word beside the name of something simulated, in narrow tables a flask. Screen readers hear a
 /// sentence.
 pub fn mark() -> AnyView {
     copied(say!(simulated.mark), draw_mark)

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use crate::{
-    components::{machine_selection, machine_table::tone, navigate::Navigation},
+    components::{machine_row::tone, machine_selection, navigate::Navigation},
     locales::format,
     platform::{clock, dom, heights::Row, task},
     routes::{MachineList, MachineRef, MachineView, Route},

@@ -13,7 +13,7 @@ use mist_api::model::MachineState;
 
 use self::{keys::KeysTab, overview::Overview, shell::ShellTab, tags::TagsTab};
 use crate::{
-    components::{failures::BackendFailures, machine_table::tone, navigate::Navigation, reach},
+    components::{failures::BackendFailures, machine_row::tone, navigate::Navigation, reach},
     locales::format,
     platform::media,
     routes::{MachineList, MachineRef, MachineTab, Route},
